@@ -1,0 +1,25 @@
+/** A Kafka record as Lambda hands it over: key and value still base64. */
+export interface KafkaRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** Milliseconds since 1970, by the broker or the producer. */
+  readonly timestamp: number;
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers: readonly Readonly<Record<string, readonly number[]>>[];
+}
+
+/** Records of one topic-partition, in offset order. */
+export interface PartitionBatch {
+  /** The key of the Lambda event's map, and the `partition` of a batch item failure: "<topic>-<n>". */
+  readonly id: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly KafkaRecord[];
+}
+
+/** Where a record stands, for error messages: "topic orders, partition 3, offset 17". */
+export function positionOf(record: Pick<KafkaRecord, 'topic' | 'partition' | 'offset'>): string {
+  return `topic ${JSON.stringify(record.topic)}, partition ${record.partition}, offset ${record.offset}`;
+}

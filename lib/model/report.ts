@@ -1,0 +1,27 @@
+/** What became of one Lambda event's records; the numbers of section "What is measured" of docs/delivery.md. */
+export interface BatchReport {
+  readonly records: number;
+  readonly upserted: number;
+  readonly deleted: number;
+  readonly inserted: number;
+  readonly skipped: Readonly<Record<string, number>>;
+  /** Changes that a later change of the same key in the event made unnecessary to write. */
+  readonly reduced: number;
+  readonly alreadyApplied: number;
+  readonly deadLetters: number;
+  /** Records returned for retry. */
+  readonly returned: number;
+  readonly unavailableLost: number;
+  readonly truncateInexact: number;
+  readonly ddl: number;
+  readonly statements: number;
+  readonly flights: number;
+  readonly ms: { readonly decode: number; readonly ddl: number; readonly plan: number; readonly write: number };
+}
+
+/** Lambda's partial batch response for a Kafka event source mapping. */
+export interface BatchResponse {
+  readonly batchItemFailures: readonly {
+    readonly itemIdentifier: { readonly partition: string; readonly offset: number };
+  }[];
+}

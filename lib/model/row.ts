@@ -1,0 +1,51 @@
+import type { LogicalType } from './logical-type.ts';
+
+/** A field of a row as its record describes it. */
+export interface Field {
+  readonly name: string;
+  readonly type: LogicalType;
+  /** Raw default of the record's schema; absent where there is none. */
+  readonly default?: unknown;
+}
+
+/** The fields of a row, shared by all rows of one record schema; compared by identity, equal by `signature`. */
+export interface RowShape {
+  readonly fields: readonly Field[];
+  readonly byName: ReadonlyMap<string, Field>;
+  readonly signature: string;
+}
+
+/** Raw JSON values by field name, as parsed; never assume that a name is an own property. */
+export type RawValues = Readonly<Record<string, unknown>>;
+
+/** Values of one row, still raw: the destination's column decides how each is written. */
+export interface Row {
+  readonly shape: RowShape;
+  readonly values: RawValues;
+  /** Fields whose value the source did not send (unchanged TOAST); undefined where there is none. */
+  readonly unavailable: ReadonlySet<string> | undefined;
+  /**
+   * The same values parsed again with every number that a double cannot hold kept as `JSON.rawJSON` text.
+   * Costs a parse: asked for only when a number is not a safe integer and the column is exact.
+   */
+  exact(): RawValues;
+}
+
+/** A key: its fields in key order, and an identity that is equal exactly when the keys are. */
+export interface Key {
+  readonly id: string;
+  readonly row: Row;
+}
+
+export function shapeOf(fields: readonly Field[]): RowShape {
+  return {
+    fields,
+    byName: new Map(fields.map((field) => [field.name, field])),
+    signature: JSON.stringify(fields.map((field) => [field.name, field.type])),
+  };
+}
+
+/** A field's raw value; undefined where the row lacks it, also for names such as `constructor`. */
+export function valueOf(values: RawValues, name: string): unknown {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}

@@ -1,0 +1,34 @@
+/** A column's type as the destination's catalog knows it. */
+export interface ColumnType {
+  /** Quoted, schema-qualified name without modifier, for casts: `"pg_catalog"."int8"`. */
+  readonly sql: string;
+  /** Unqualified name of the type, or of a domain's base type: `int8`, `varchar`, `_text`, `hstore`. */
+  readonly name: string;
+  /** As a person writes it, for messages: `character varying(20)`. */
+  readonly display: string;
+  /** char(n), varchar(n): characters; bit(n), varbit(n): bits. */
+  readonly length?: number;
+  /** numeric(p,s): digits. time(p), timestamp(p), interval(p): fractional digits in `scale`. */
+  readonly precision?: number;
+  readonly scale?: number;
+  readonly element?: ColumnType;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly notNull: boolean;
+  /** `generated always as (…)`: left out of writes. */
+  readonly generated: boolean;
+  /** `generated always as identity`: written with `overriding system value`. */
+  readonly identityAlways: boolean;
+}
+
+/** A table as the catalog had it when it was read. */
+export interface Table {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly byName: ReadonlyMap<string, Column>;
+  /** Column sets of its usable unique indexes (no predicate, no expression); the primary key first. */
+  readonly uniqueKeys: readonly (readonly string[])[];
+}
