@@ -1,17 +1,24 @@
+import type { LandfallError } from './errors.ts';
 import type { KafkaRecord } from './record.ts';
 import type { Key, Row } from './row.ts';
 
-/** A position in the source's log; compared within one source only. */
-export type SourcePosition = readonly bigint[];
+/**
+ * A position in the source's log: [lsn] (PostgreSQL) or [binlog file, pos, row] (MySQL, MariaDB).
+ * Comparable within one source only.
+ */
+export type SourcePosition = readonly number[];
 
 interface Change {
   readonly record: KafkaRecord;
   /** Destination table, without schema. */
   readonly table: string;
   readonly position: SourcePosition | undefined;
+  /** `source.ts_ms` and `ts_ms` of the envelope, milliseconds since 1970; never the clock. */
+  readonly sourceTsMs: number | undefined;
+  readonly tsMs: number | undefined;
 }
 
-/** One half of a primary-key change: identities of both keys, as both halves compute them. */
+/** One half of a primary-key change: the identities of both keys, the same in both halves. */
 export interface KeyMove {
   readonly oldId: string;
   readonly newId: string;
@@ -23,9 +30,6 @@ export interface Upsert extends Change {
   readonly key: Key | undefined;
   readonly row: Row;
   readonly moved: KeyMove | undefined;
-  /** Microseconds or milliseconds are never taken from the clock: `source.ts_ms` and `ts_ms` of the envelope. */
-  readonly sourceTsMs: number | undefined;
-  readonly tsMs: number | undefined;
 }
 
 /** The row with this key is gone; `tombstone` where the record is one (it cannot create a table). */
@@ -34,8 +38,6 @@ export interface Delete extends Change {
   readonly key: Key;
   readonly tombstone: boolean;
   readonly moved: KeyMove | undefined;
-  readonly sourceTsMs: number | undefined;
-  readonly tsMs: number | undefined;
 }
 
 /** All rows of the table before this position are gone. */
@@ -46,14 +48,14 @@ export interface Truncate extends Change {
 export type SkipReason =
   | 'heartbeat'
   | 'transaction'
-  | 'schema-change'
+  | 'schema_change'
   | 'message'
   | 'empty'
   | 'tombstone'
   | 'truncate'
   | 'delete'
-  | 'keyless-delete'
-  | 'unknown-table';
+  | 'keyless_delete'
+  | 'unknown_table';
 
 /** Nothing to write, by rule. */
 export interface Skipped {
@@ -62,5 +64,13 @@ export interface Skipped {
   readonly reason: SkipReason;
 }
 
+/** A record nothing can be made of. */
+export interface Broken {
+  readonly kind: 'broken';
+  readonly record: KafkaRecord;
+  readonly error: LandfallError;
+}
+
 export type RowChange = Upsert | Delete;
-export type ChangeEvent = RowChange | Truncate | Skipped;
+export type TableChange = RowChange | Truncate;
+export type ChangeEvent = TableChange | Skipped | Broken;

@@ -12,7 +12,11 @@ export type LogicalType =
   | { readonly kind: 'float'; readonly bits: 32 | 64 } // number, "NaN", "Infinity", "-Infinity"
   | { readonly kind: 'text'; readonly length?: number; readonly fixed?: true } // string
   | { readonly kind: 'bytes' } // base64
-  | { readonly kind: 'decimal'; readonly precision?: number; readonly scale: number } // base64, big-endian two's complement, unscaled
+  | {
+      readonly kind: 'decimal';
+      readonly precision?: number;
+      readonly scale: number;
+    } // base64, big-endian two's complement, unscaled
   | { readonly kind: 'variable-decimal' } // {"scale": n, "value": base64}
   | { readonly kind: 'date' } // days since 1970-01-01
   | { readonly kind: 'time'; readonly unit: TimeUnit; readonly span?: true } // since midnight; span: MySQL's ±838:59:59

@@ -16,12 +16,20 @@ export interface BatchReport {
   readonly ddl: number;
   readonly statements: number;
   readonly flights: number;
-  readonly ms: { readonly decode: number; readonly ddl: number; readonly plan: number; readonly write: number };
+  readonly ms: {
+    readonly decode: number;
+    readonly ddl: number;
+    readonly plan: number;
+    readonly write: number;
+  };
 }
 
 /** Lambda's partial batch response for a Kafka event source mapping. */
 export interface BatchResponse {
   readonly batchItemFailures: readonly {
-    readonly itemIdentifier: { readonly partition: string; readonly offset: number };
+    readonly itemIdentifier: {
+      readonly partition: string;
+      readonly offset: number;
+    };
   }[];
 }

@@ -46,6 +46,6 @@ export function shapeOf(fields: readonly Field[]): RowShape {
 }
 
 /** A field's raw value; undefined where the row lacks it, also for names such as `constructor`. */
-export function valueOf(values: RawValues, name: string): unknown {
+export function fieldValue(values: RawValues, name: string): unknown {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }

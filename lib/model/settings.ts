@@ -48,26 +48,24 @@ const shape = {
   schemalessDecimals: z._default(flag(['text', 'base64']), 'text'),
 };
 
-const settingsSchema = z
-  .object(shape)
-  .check(
-    z.refine((given) => given.primaryKeyMode !== 'none' || given.insertMode !== 'upsert', {
-      path: ['insertMode'],
-      message: 'upsert needs a primary key: choose insertMode=insert or another primaryKeyMode than none',
-    }),
-    z.refine((given) => given.primaryKeyMode !== 'none' || given.deleteMode === 'ignore', {
-      path: ['deleteMode'],
-      message: 'delete and mark need a primary key: choose deleteMode=ignore or another primaryKeyMode than none',
-    }),
-    z.refine((given) => given.primaryKeyMode !== 'record_value' || given.primaryKeyFields.length > 0, {
-      path: ['primaryKeyFields'],
-      message: 'primaryKeyMode=record_value needs the fields of the value that make the key',
-    }),
-    z.refine((given) => given.tls !== 'disable' || isLocal(given.hostname), {
-      path: ['tls'],
-      message: 'disable is for localhost only: use verify-full (or verify-ca with tlsCa)',
-    }),
-  );
+const settingsSchema = z.object(shape).check(
+  z.refine((given) => given.primaryKeyMode !== 'none' || given.insertMode !== 'upsert', {
+    path: ['insertMode'],
+    message: 'upsert needs a primary key: choose insertMode=insert or another primaryKeyMode than none',
+  }),
+  z.refine((given) => given.primaryKeyMode !== 'none' || given.deleteMode === 'ignore', {
+    path: ['deleteMode'],
+    message: 'delete and mark need a primary key: choose deleteMode=ignore or another primaryKeyMode than none',
+  }),
+  z.refine((given) => given.primaryKeyMode !== 'record_value' || given.primaryKeyFields.length > 0, {
+    path: ['primaryKeyFields'],
+    message: 'primaryKeyMode=record_value needs the fields of the value that make the key',
+  }),
+  z.refine((given) => given.tls !== 'disable' || isLocal(given.hostname), {
+    path: ['tls'],
+    message: 'disable is for localhost only: use verify-full (or verify-ca with tlsCa)',
+  }),
+);
 
 /** The settings of a destination, valid and complete (contract: docs/settings.md). */
 export type Settings = z.output<typeof settingsSchema>;
@@ -79,18 +77,27 @@ export const settingNames: readonly string[] = Object.keys(shape);
  * Validates settings as they were given. Unknown keys are listed, never refused: old and new versions run side by side.
  * @throws LandfallError `SETTINGS_INVALID`, systemic, naming each setting, its value and what is allowed.
  */
-export function parseSettings(given: Readonly<Record<string, unknown>>): { settings: Settings; unknown: string[] } {
+export function parseSettings(given: Readonly<Record<string, unknown>>): {
+  settings: Settings;
+  unknown: string[];
+} {
   const parsed = settingsSchema.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => describeIssue(issue, given));
     throw new LandfallError('systemic', 'SETTINGS_INVALID', `settings: ${lines.join('; ')}`);
   }
-  return { settings: parsed.data, unknown: Object.keys(given).filter((key) => !settingNames.includes(key)) };
+  return {
+    settings: parsed.data,
+    unknown: Object.keys(given).filter((key) => !settingNames.includes(key)),
+  };
 }
 
 function describeIssue(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
   const setting = String(issue.path[0] ?? '');
-  const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step], given);
+  const value = issue.path.reduce<unknown>(
+    (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],
+    given,
+  );
   const name = issue.path.join('.');
   if (value === undefined) return `${setting || 'settings'} is missing${allowed(issue)}`;
   return `${name} = ${describeValue(value)} is not allowed${allowed(issue)}`;

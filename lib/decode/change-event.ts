@@ -1,0 +1,176 @@
+import type { ChangeEvent, Delete, SkipReason, Upsert } from '../model/change-event.ts';
+import { describeValue, LandfallError, RecordError } from '../model/errors.ts';
+import type { KafkaRecord } from '../model/record.ts';
+import type { Key, RawValues, Row } from '../model/row.ts';
+import type { Settings } from '../model/settings.ts';
+import { keyOf } from './key.ts';
+import { moveAway, moveHere } from './key-move.ts';
+import { noise } from './noise.ts';
+import { isObject } from './raw-row.ts';
+import { flattenedPosition, sourcePosition } from './source-position.ts';
+import type { SourceTable, TableNames } from './table-name.ts';
+
+/** What of a record has been parsed when its meaning is decided. */
+export interface ParsedRecord {
+  readonly record: KafkaRecord;
+  /** undefined for a null key. */
+  readonly key: Row | undefined;
+  readonly schemaName: string | undefined;
+  /** undefined for a null value. */
+  readonly payload: unknown;
+  /** The row that lies in the payload under `member`, or the payload itself. */
+  row(member: 'before' | 'after' | undefined): Row | undefined;
+}
+
+export type KeySettings = Pick<Settings, 'primaryKeyMode' | 'primaryKeyFields' | 'keylessTables' | 'truncate'>;
+
+type Envelope = RawValues & { readonly op: string; readonly source: RawValues };
+
+const operations = new Set(['c', 'r', 'u', 'd', 't', 'm']);
+
+/** Decides what a record means (docs/delivery.md, "What an event does"). @throws LandfallError for what means nothing. */
+export function toChangeEvent(parsed: ParsedRecord, tables: TableNames, settings: KeySettings): ChangeEvent {
+  const { record, payload } = parsed;
+  if (payload === undefined || payload === null) return tombstone(parsed, tables, settings);
+  if (!isObject(payload)) {
+    throw new RecordError('NOT_A_CHANGE_EVENT', record, `the value is ${describeValue(payload)}, not an object`);
+  }
+  if (isEnvelope(payload)) return fromEnvelope(parsed, payload, tables, settings);
+  const reason = noise(parsed.schemaName, parsed.key?.values, payload);
+  return reason === undefined ? flattened(parsed, payload, tables, settings) : skipped(record, reason);
+}
+
+function isEnvelope(payload: RawValues): payload is Envelope {
+  return typeof payload.op === 'string' && operations.has(payload.op) && isObject(payload.source);
+}
+
+function fromEnvelope(
+  parsed: ParsedRecord,
+  envelope: Envelope,
+  tables: TableNames,
+  settings: KeySettings,
+): ChangeEvent {
+  const { record } = parsed;
+  const { op, source } = envelope;
+  if (op === 'm') return skipped(record, 'message');
+  const change = {
+    record,
+    table: tables.of(record.topic, source as SourceTable),
+    position: sourcePosition(source),
+    sourceTsMs: milliseconds(source.ts_ms),
+    tsMs: milliseconds(envelope.ts_ms),
+  };
+  if (op === 't')
+    return settings.truncate === 'truncate' ? { kind: 'truncate', ...change } : skipped(record, 'truncate');
+  if (op === 'd') return deletion(parsed, parsed.row('before'), change, settings);
+  const row = parsed.row('after');
+  if (row === undefined) throw new RecordError('NO_AFTER', record, `op ${op} without an object in after`);
+  return upsert(parsed, row, change, settings);
+}
+
+function flattened(parsed: ParsedRecord, payload: RawValues, tables: TableNames, settings: KeySettings): ChangeEvent {
+  const { record } = parsed;
+  const row = parsed.row(undefined);
+  if (row === undefined) throw new RecordError('NOT_A_CHANGE_EVENT', record, 'the value has no fields');
+  const change = {
+    record,
+    table: tables.of(record.topic, undefined),
+    position: flattenedPosition(payload),
+    sourceTsMs: milliseconds(payload.__source_ts_ms),
+    tsMs: milliseconds(payload.__ts_ms),
+  };
+  const deleted = payload.__deleted === 'true' || payload.__deleted === true;
+  return deleted ? deletion(parsed, row, change, settings) : upsert(parsed, row, change, settings);
+}
+
+type ChangeFields = Pick<Upsert, 'record' | 'table' | 'position' | 'sourceTsMs' | 'tsMs'>;
+
+function upsert(parsed: ParsedRecord, row: Row, change: ChangeFields, settings: KeySettings): ChangeEvent {
+  const reserved = row.shape.fields.find((field) => field.name.startsWith('_landfall_'));
+  if (reserved !== undefined) {
+    const text = `field ${JSON.stringify(reserved.name)} of table ${change.table}: names that begin with _landfall_ are reserved; rename it with a transform of the connector`;
+    throw new RecordError('RESERVED_NAME', parsed.record, text);
+  }
+  if (settings.primaryKeyMode === 'none') return { kind: 'upsert', ...change, row, key: undefined, moved: undefined };
+  const key = keyOfChange(parsed, row, settings);
+  if (key === undefined) {
+    refuseKeyless(parsed, change.table, settings);
+    return { kind: 'upsert', ...change, row, key: undefined, moved: undefined };
+  }
+  return {
+    kind: 'upsert',
+    ...change,
+    row,
+    key,
+    moved: moveHere(parsed.record, key),
+  };
+}
+
+function deletion(
+  parsed: ParsedRecord,
+  before: Row | undefined,
+  change: ChangeFields,
+  settings: KeySettings,
+): ChangeEvent {
+  if (settings.primaryKeyMode === 'none') return skipped(parsed.record, 'delete');
+  const key = keyOfChange(parsed, before, settings);
+  if (key === undefined) {
+    if (parsed.key === undefined && settings.primaryKeyMode === 'record_key') {
+      refuseKeyless(parsed, change.table, settings);
+      return skipped(parsed.record, 'keyless_delete');
+    }
+    const text = `delete from table ${change.table}: neither the record's key nor before holds ${settings.primaryKeyFields.join(', ')}; set REPLICA IDENTITY FULL at the source or put the fields into the key`;
+    throw new RecordError('DELETE_WITHOUT_KEY', parsed.record, text);
+  }
+  return {
+    kind: 'delete',
+    ...change,
+    key,
+    tombstone: false,
+    moved: moveAway(parsed.record, key),
+  } satisfies Delete;
+}
+
+function tombstone(parsed: ParsedRecord, tables: TableNames, settings: KeySettings): ChangeEvent {
+  const { record } = parsed;
+  if (parsed.key === undefined) return skipped(record, 'empty');
+  const key = settings.primaryKeyMode === 'none' ? undefined : keyOf(parsed.key, settings.primaryKeyFields);
+  if (key === undefined) return skipped(record, 'tombstone');
+  return {
+    kind: 'delete',
+    record,
+    table: tables.ofTombstone(record.topic),
+    position: undefined,
+    sourceTsMs: undefined,
+    tsMs: undefined,
+    key,
+    tombstone: true,
+    moved: moveAway(record, key),
+  };
+}
+
+function keyOfChange(parsed: ParsedRecord, row: Row | undefined, settings: KeySettings): Key | undefined {
+  const fields = settings.primaryKeyFields;
+  if (settings.primaryKeyMode === 'record_key') return parsed.key && keyOf(parsed.key, fields);
+  return (row && keyOf(row, fields)) ?? (parsed.key && keyOf(parsed.key, fields));
+}
+
+/** What becomes of a record without key; returns where it is to be appended. */
+function refuseKeyless(parsed: ParsedRecord, table: string, settings: KeySettings): void {
+  if (settings.primaryKeyMode === 'record_key' && settings.keylessTables === 'append') return;
+  const cure =
+    'give the source table a primary key, or the connector message.key.columns, or set keylessTables to append or dead-letter';
+  const text = `table ${table}: the record has no key (or lacks ${settings.primaryKeyFields.join(', ') || 'its fields'}); ${cure}`;
+  if (settings.primaryKeyMode === 'record_key' && settings.keylessTables === 'halt') {
+    throw new LandfallError('systemic', 'NO_KEY', text);
+  }
+  throw new RecordError('NO_KEY', parsed.record, text);
+}
+
+function skipped(record: KafkaRecord, reason: SkipReason): ChangeEvent {
+  return { kind: 'skipped', record, reason };
+}
+
+function milliseconds(given: unknown): number | undefined {
+  return typeof given === 'number' && Number.isSafeInteger(given) ? given : undefined;
+}

@@ -1,0 +1,61 @@
+import { isUtf8 } from 'node:buffer';
+
+/** Bytes of a key or value as Lambda encodes them. @throws Error when the base64 is damaged. */
+export function fromBase64(text: string): Buffer {
+  const bytes = Buffer.from(text, 'base64');
+  // Buffer.from skips what is not base64: a shorter result is the only sign of damage.
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  if (text.length % 4 !== 0 || bytes.length !== (text.length / 4) * 3 - padding) {
+    throw new Error('the base64 text is damaged or cut');
+  }
+  return bytes;
+}
+
+/** The part of a buffer as text; what is not UTF-8 is refused, never replaced. */
+export function utf8(bytes: Buffer, start = 0, end = bytes.length): string {
+  if (!isUtf8(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))) throw new Error('not UTF-8');
+  return bytes.toString('utf8', start, end);
+}
+
+interface ExactJson {
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
+  ): unknown;
+  rawJSON(text: string): unknown;
+}
+
+// ECMAScript 2026 "JSON.parse source text access", in Node since 21; the compiler's library does not know it yet.
+const json = JSON as unknown as ExactJson;
+
+/**
+ * Parses JSON and keeps every number that is not a safe integer as its source text (`JSON.rawJSON`), so that int64
+ * and decimals stay exact. About five times slower than `JSON.parse`: for the few records that need it.
+ */
+export function parseExactly(text: string): unknown {
+  return json.parse(text, (_key, value, context) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && context.source !== undefined
+      ? json.rawJSON(context.source)
+      : value,
+  );
+}
+
+/** Index just behind the JSON value that starts at `start`; -1 when it does not end. */
+export function endOfValue(bytes: Buffer, start: number): number {
+  let depth = 0;
+  let inString = false;
+  for (let i = start; i < bytes.length; i += 1) {
+    const byte = bytes[i];
+    if (inString) {
+      if (byte === 0x5c) i += 1;
+      else if (byte === 0x22) inString = false;
+    } else if (byte === 0x22) inString = true;
+    else if (byte === 0x7b || byte === 0x5b) depth += 1;
+    else if (byte === 0x7d || byte === 0x5d) {
+      depth -= 1;
+      if (depth === 0) return i + 1;
+      if (depth < 0) return -1;
+    }
+  }
+  return -1;
+}

@@ -1,0 +1,72 @@
+import type { Settings } from '../model/settings.ts';
+
+/** The part of an envelope's `source` block that names its table. */
+export interface SourceTable {
+  readonly db?: unknown;
+  readonly schema?: unknown;
+  readonly table?: unknown;
+}
+
+interface Rule {
+  readonly match: RegExp;
+  readonly table: string;
+}
+
+/**
+ * Resolves the destination table of a record. The first `tableNames` rule that matches the whole topic name wins; its
+ * replacement may use `$1` … and, for routed topics that carry several tables, `{db}`, `{schema}`, `{table}` of the
+ * source. Without a rule: the source's own table name where the topic is what the connector makes of it, else the last
+ * dot-separated part of the topic.
+ */
+export class TableNames {
+  readonly #rules: readonly Rule[];
+  readonly #remembered = new Map<string, string>();
+
+  constructor(settings: Pick<Settings, 'tableNames'>) {
+    this.#rules = settings.tableNames.map((rule) => ({
+      match: new RegExp(`^(?:${rule.match})$`),
+      table: rule.table,
+    }));
+  }
+
+  /** For a record with a source block. Remembers the answer for the topic's tombstones. */
+  of(topic: string, source: SourceTable | undefined): string {
+    const table = this.#byRule(topic, source) ?? fromSource(topic, source) ?? lastPart(topic);
+    if (source !== undefined) this.#remembered.set(topic, table);
+    return table;
+  }
+
+  /** For a record without: what the topic's other records said, if any came by. */
+  ofTombstone(topic: string): string {
+    return this.#remembered.get(topic) ?? this.of(topic, undefined);
+  }
+
+  #byRule(topic: string, source: SourceTable | undefined): string | undefined {
+    for (const rule of this.#rules) {
+      if (!rule.match.test(topic)) continue;
+      return topic
+        .replace(rule.match, rule.table)
+        .replace(/\{(db|schema|table)\}/g, (_all, part: keyof SourceTable) => {
+          const value = source?.[part];
+          return typeof value === 'string' ? value : '';
+        });
+    }
+    return undefined;
+  }
+}
+
+/** Connectors write `_` for each character that a topic name cannot hold. */
+function asInTopic(name: string): string {
+  return name.replace(/[^A-Za-z0-9._-]/g, '_');
+}
+
+function fromSource(topic: string, source: SourceTable | undefined): string | undefined {
+  if (typeof source?.table !== 'string') return undefined;
+  const qualifier = typeof source.schema === 'string' ? source.schema : source.db;
+  if (typeof qualifier !== 'string') return undefined;
+  return topic.endsWith(`.${asInTopic(qualifier)}.${asInTopic(source.table)}`) ? source.table : undefined;
+}
+
+function lastPart(topic: string): string {
+  return topic.slice(topic.lastIndexOf('.') + 1);
+}

@@ -1,0 +1,71 @@
+import type { LogicalType } from '../model/logical-type.ts';
+import type { Field, RawValues, RowShape } from '../model/row.ts';
+
+/**
+ * Debezium's placeholder for a TOASTed value an update did not touch, in every encoding its PostgreSQL connector has
+ * (`unavailable.value.placeholder`; which type carries which is in docs/delivery.md).
+ */
+const placeholder = '__debezium_unavailable_value';
+const inBase64 = Buffer.from(placeholder).toString('base64');
+const inHstore = JSON.stringify({ [placeholder]: placeholder });
+/** The name-based UUID (version 3, no namespace) of the placeholder, as Java makes it. */
+const asUuid = 'b68a35a7-17ad-35b3-af2a-ae46edb4545a';
+const asCodes = [...Buffer.from(placeholder)];
+
+type Test = (raw: unknown) => boolean;
+
+const textTest: Test = (raw) => typeof raw === 'string' && (raw === placeholder || raw === inHstore);
+const bytesTest: Test = (raw) => raw === inBase64;
+const anyTest: Test = (raw) =>
+  typeof raw === 'string' ? textTest(raw) || bytesTest(raw) : Array.isArray(raw) && arrayTest(raw);
+
+function arrayTest(raw: readonly unknown[]): boolean {
+  if (raw.length === 1)
+    return raw[0] === placeholder || raw[0] === inBase64 || raw[0] === asUuid || raw[0] === inHstore;
+  return raw.length === asCodes.length && raw.every((code, i) => code === asCodes[i]);
+}
+
+function testFor(type: LogicalType): Test | undefined {
+  switch (type.kind) {
+    case 'text':
+    case 'json':
+    case 'xml':
+    case 'native':
+      return textTest;
+    case 'bytes':
+      return bytesTest;
+    case 'array':
+      return (raw) => Array.isArray(raw) && arrayTest(raw);
+    case 'untyped':
+      return anyTest;
+    default:
+      return undefined;
+  }
+}
+
+const candidatesByShape = new WeakMap<RowShape, readonly { readonly field: Field; readonly test: Test }[]>();
+
+function candidates(shape: RowShape): readonly { readonly field: Field; readonly test: Test }[] {
+  let found = candidatesByShape.get(shape);
+  if (found === undefined) {
+    found = shape.fields.flatMap((field) => {
+      const test = testFor(field.type);
+      return test === undefined ? [] : [{ field, test }];
+    });
+    candidatesByShape.set(shape, found);
+  }
+  return found;
+}
+
+/** Names of the fields whose value the source did not send; undefined where there is none, the common case. */
+export function unavailableFields(shape: RowShape, values: RawValues): ReadonlySet<string> | undefined {
+  let found: Set<string> | undefined;
+  for (const { field, test } of candidates(shape)) {
+    const raw = values[field.name];
+    if (raw !== null && raw !== undefined && test(raw)) {
+      found ??= new Set();
+      found.add(field.name);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,51 @@
+import { type Field, fieldValue, type RawValues, type Row, type RowShape, shapeOf } from '../model/row.ts';
+
+/**
+ * The row that `prior` and then `later` leave behind, as if written one after the other: `later` wins, a field it lacks
+ * is kept, and a field it does not have available keeps what `prior` gave it, or stays unavailable.
+ */
+export function mergeRows(prior: Row, later: Row): Row {
+  const kept = keptFields(prior, later);
+  if (kept.length === 0) return later;
+  const shape = mergedShape(prior.shape, later.shape, kept);
+  const names = new Set(kept.map((field) => field.name));
+  const unavailable = new Set([...(later.unavailable ?? [])].filter((name) => !names.has(name)));
+  for (const { name } of kept) if (prior.unavailable?.has(name)) unavailable.add(name);
+  const pick = (from: RawValues, over: RawValues): RawValues =>
+    Object.fromEntries(
+      shape.fields.map(({ name }) => [name, names.has(name) ? fieldValue(from, name) : fieldValue(over, name)]),
+    );
+  return {
+    shape,
+    values: pick(prior.values, later.values),
+    unavailable: unavailable.size === 0 ? undefined : unavailable,
+    exact: () => pick(prior.exact(), later.exact()),
+  };
+}
+
+/** The fields of `prior` that outlive `later`. */
+function keptFields(prior: Row, later: Row): Field[] {
+  if (prior.shape === later.shape && later.unavailable === undefined) return [];
+  return prior.shape.fields.filter(({ name }) =>
+    later.shape.byName.has(name) ? later.unavailable?.has(name) && !prior.unavailable?.has(name) : true,
+  );
+}
+
+const shapes = new WeakMap<RowShape, WeakMap<RowShape, Map<string, RowShape>>>();
+
+/** Merged shapes are shared, so that rows merged alike are written by one statement. */
+function mergedShape(prior: RowShape, later: RowShape, kept: readonly Field[]): RowShape {
+  const byLater = shapes.get(prior) ?? new WeakMap<RowShape, Map<string, RowShape>>();
+  shapes.set(prior, byLater);
+  const byKept = byLater.get(later) ?? new Map<string, RowShape>();
+  byLater.set(later, byKept);
+  const name = JSON.stringify(kept.map((field) => field.name));
+  let shape = byKept.get(name);
+  if (shape === undefined) {
+    const own = new Map(kept.map((field) => [field.name, field]));
+    const fields = later.fields.map((field) => own.get(field.name) ?? field);
+    shape = shapeOf([...fields, ...kept.filter((field) => !later.byName.has(field.name))]);
+    byKept.set(name, shape);
+  }
+  return shape;
+}

@@ -1,0 +1,36 @@
+import type { Delete, RowChange, Upsert } from '../model/change-event.ts';
+import type { Key, Row } from '../model/row.ts';
+import type { Settings } from '../model/settings.ts';
+
+/** One row to write. */
+export interface NetRow {
+  /** The last change that made it: its record is named in errors, its offset and times in metadata columns. */
+  readonly change: RowChange;
+  readonly key: Key | undefined;
+  readonly row: Row;
+  /** Value of `_landfall_deleted`; false outside `deleteMode=mark`. */
+  readonly marked: boolean;
+  /** The primary-key change whose old row holds what this row has unavailable. */
+  readonly origin: Upsert | undefined;
+}
+
+/**
+ * What a run of changes of one table comes to. Applied in the order of the members; within one, keys differ, so that
+ * its rows may be written in any order.
+ */
+export interface NetEffect {
+  /** Rows whose key moves away: kept aside for the create of the new key, which is not in this run. */
+  readonly saves: readonly Delete[];
+  /** Keys whose row is deleted; some of them are written again (replace). */
+  readonly removes: readonly Delete[];
+  /** Keys whose row, if there is one, is marked deleted. */
+  readonly marks: readonly Delete[];
+  /** Rows to insert or update by key. */
+  readonly upserts: readonly NetRow[];
+  /** Rows to append. */
+  readonly appends: readonly NetRow[];
+  /** Changes of the run that a later one made unnecessary. */
+  readonly reduced: number;
+}
+
+export type ReduceSettings = Pick<Settings, 'insertMode' | 'deleteMode'>;

@@ -1,0 +1,130 @@
+import type { Delete, RowChange, Upsert } from '../model/change-event.ts';
+import type { Settings } from '../model/settings.ts';
+import { mergeRows } from './merge-rows.ts';
+import type { NetEffect, NetRow } from './net-effect.ts';
+import { moveName } from './sequence.ts';
+
+/** What is known of one key so far. */
+interface KeyState {
+  removed: Delete | undefined;
+  marked: Delete | undefined;
+  write: NetRow | undefined;
+}
+
+/**
+ * Reduces a sequence of changes to the net effect per key: nothing, upsert, delete, or replace (a delete lies before
+ * the last write). The result is a list because a row that moves away must be kept as it was just then: where it was
+ * written earlier in the sequence, that is written first.
+ */
+export function reduceUpserts(sequence: readonly RowChange[], deleteMode: Settings['deleteMode']): NetEffect[] {
+  const creates = new Map<string, Upsert>();
+  for (const change of sequence) {
+    if (change.kind === 'upsert' && change.moved) creates.set(moveName(change.moved, change), change);
+  }
+  /** Whether the create finds all it needs in its own record. */
+  const isSelfContained = (change: Delete): boolean => {
+    const create = change.moved && creates.get(moveName(change.moved, change));
+    return create !== undefined && create.row.unavailable === undefined;
+  };
+
+  const effects: NetEffect[] = [];
+  let run = new Run();
+  for (const change of sequence) {
+    if (change.kind === 'upsert') run.upsert(change);
+    else if (change.moved) {
+      const leaves = !change.tombstone && !isSelfContained(change);
+      if (leaves && run.hasWritten(change.key.id)) {
+        effects.push(run.effect());
+        run = new Run();
+      }
+      run.remove(change, leaves);
+    } else if (deleteMode === 'delete') run.remove(change, false);
+    else if (deleteMode === 'mark') run.mark(change);
+    else run.ignore();
+  }
+  effects.push(run.effect());
+  return effects;
+}
+
+class Run {
+  readonly #keys = new Map<string, KeyState>();
+  readonly #saves: Delete[] = [];
+  readonly #appends: NetRow[] = [];
+  #changes = 0;
+  #ignored = 0;
+
+  hasWritten(keyId: string): boolean {
+    return this.#keys.get(keyId)?.write !== undefined;
+  }
+
+  upsert(change: Upsert): void {
+    this.#changes += 1;
+    const { key, row } = change;
+    const origin = change.moved && row.unavailable ? change : undefined;
+    const written: NetRow = { change, key, row, marked: false, origin };
+    if (key === undefined) {
+      this.#appends.push(written);
+      return;
+    }
+    const state = this.#state(key.id);
+    const prior = state.write;
+    state.write =
+      prior === undefined
+        ? written
+        : {
+            ...written,
+            row: mergeRows(prior.row, row),
+            origin: origin ?? prior.origin,
+          };
+    state.marked = undefined;
+  }
+
+  remove(change: Delete, save: boolean): void {
+    this.#changes += 1;
+    if (save) this.#saves.push(change);
+    const state = this.#state(change.key.id);
+    state.removed = change;
+    state.marked = undefined;
+    state.write = undefined;
+  }
+
+  mark(change: Delete): void {
+    this.#changes += 1;
+    const state = this.#state(change.key.id);
+    if (state.write) state.write = { ...state.write, marked: true };
+    else state.marked = change;
+  }
+
+  ignore(): void {
+    this.#changes += 1;
+    this.#ignored += 1;
+  }
+
+  effect(): NetEffect {
+    const states = [...this.#keys.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, state]) => state);
+    const pick = <T>(get: (state: KeyState) => T | undefined): T[] =>
+      states.map(get).filter((item): item is Awaited<T> & (T & {}) => item !== undefined);
+    const effect = {
+      saves: this.#saves,
+      removes: pick((state) => state.removed),
+      marks: pick((state) => state.marked),
+      upserts: pick((state) => state.write),
+      appends: this.#appends,
+    };
+    const written = effect.upserts.length + effect.appends.length + effect.marks.length;
+    const deleted = states.filter((state) => state.removed && !state.write && !state.marked).length;
+    return {
+      ...effect,
+      reduced: this.#changes - this.#ignored - written - deleted,
+    };
+  }
+
+  #state(keyId: string): KeyState {
+    let state = this.#keys.get(keyId);
+    if (state === undefined) {
+      state = { removed: undefined, marked: undefined, write: undefined };
+      this.#keys.set(keyId, state);
+    }
+    return state;
+  }
+}
