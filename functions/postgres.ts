@@ -1,18 +1,35 @@
-import type { Configuration } from '../lib/model/configuration.ts';
-import type { BatchReport, BatchResponse } from '../lib/model/report.ts';
+import { AwsConfiguration } from '../lib/sink/aws/aws-configuration.ts';
+import { secretsManager, ssmParameters } from '../lib/sink/aws/clients.ts';
+import { PostgresDestination } from '../lib/sink/postgres/destination.ts';
+import { createKafkaHandler, type Handler, type HandlerContext, type HandlerOptions } from './kafka-handler.ts';
 
-export interface HandlerOptions {
-  readonly configuration: Configuration;
-  readonly report: (report: BatchReport) => void;
+export type { Handler, HandlerContext, HandlerOptions };
+
+/** The handler of a PostgreSQL destination with a configuration and a report of one's own. */
+export function createHandler(options: HandlerOptions): Handler {
+  return createKafkaHandler((settings, password) => new PostgresDestination(settings, password), options);
 }
 
-export interface HandlerContext {
-  readonly awsRequestId: string;
-  getRemainingTimeInMillis(): number;
-}
+let deployed: Promise<Handler> | undefined;
 
-export type Handler = (event: unknown, context: HandlerContext) => Promise<BatchResponse>;
+/** The Lambda entry point: settings from SSM, password from Secrets Manager, metrics to CloudWatch. */
+export const handler = async (event: unknown, context: HandlerContext): ReturnType<Handler> => {
+  deployed ??= fromEnvironment();
+  return (await deployed)(event, context);
+};
 
-export function createHandler(_options: HandlerOptions): Handler & { close(): Promise<void> } {
-  throw new Error('being built');
+async function fromEnvironment(): Promise<Handler> {
+  const destination = process.env.LANDFALL_DESTINATION;
+  if (destination === undefined) throw new Error('the environment variable LANDFALL_DESTINATION is not set');
+  const { cloudWatchReport } = await import('./metrics.ts');
+  const { report, warn } = cloudWatchReport(destination);
+  const configuration = new AwsConfiguration({
+    destination,
+    parameters: ssmParameters(),
+    secrets: secretsManager(),
+    now: () => performance.now(),
+    random: Math.random,
+    warn,
+  });
+  return createHandler({ configuration, report });
 }

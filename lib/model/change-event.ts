@@ -74,3 +74,8 @@ export interface Broken {
 export type RowChange = Upsert | Delete;
 export type TableChange = RowChange | Truncate;
 export type ChangeEvent = TableChange | Skipped | Broken;
+
+/** Names a primary-key change: its keys, and where in the source's log it stands. The same in both halves. */
+export function moveName(move: KeyMove, change: Pick<Change, 'position'>): string {
+  return JSON.stringify([move.oldId, move.newId, change.position ?? null]);
+}

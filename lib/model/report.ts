@@ -16,10 +16,13 @@ export interface BatchReport {
   readonly ddl: number;
   readonly statements: number;
   readonly flights: number;
+  /** `table.field` of fields that no column takes (`schemaEvolution=none`). */
+  readonly leftOut: readonly string[];
+  /** Why records were returned; no secrets. */
+  readonly failures: readonly { readonly class: string; readonly code: string; readonly message: string }[];
   readonly ms: {
     readonly decode: number;
     readonly ddl: number;
-    readonly plan: number;
     readonly write: number;
   };
 }

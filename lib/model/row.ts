@@ -49,3 +49,6 @@ export function shapeOf(fields: readonly Field[]): RowShape {
 export function fieldValue(values: RawValues, name: string): unknown {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
+
+/** A row without fields, for values that come from no row. */
+export const emptyRow: Row = { shape: shapeOf([]), values: {}, unavailable: undefined, exact: () => ({}) };

@@ -1,15 +1,6 @@
 import { LandfallError } from '../model/errors.ts';
+import type { Progress } from '../model/progress.ts';
 import type { KafkaRecord } from '../model/record.ts';
-
-/** How far one topic-partition has come, as the destination holds it. */
-export interface Progress {
-  /** First offset that is neither written, skipped nor parked. */
-  readonly nextOffset: number;
-  /** Largest timestamp of the records below it, milliseconds. */
-  readonly lastTimestamp: number;
-  /** First of the records that were returned for retry: later ones wait for it. */
-  readonly awaitingOffset: number | undefined;
-}
 
 /** What to do with the records of one topic-partition: those before `from` are applied, from `from` on they are due. */
 export type Decision =

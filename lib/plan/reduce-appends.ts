@@ -1,6 +1,6 @@
 import type { Delete, RowChange } from '../model/change-event.ts';
+import type { NetEffect, NetRow } from '../model/net-effect.ts';
 import type { Settings } from '../model/settings.ts';
-import type { NetEffect, NetRow } from './net-effect.ts';
 
 /**
  * Insert mode: every change is one more row; a delete takes the rows of its key away, those of this sequence too
@@ -27,7 +27,7 @@ export function reduceAppends(sequence: readonly RowChange[], deleteMode: Settin
   const left = appends.filter((row) => row !== undefined);
   const sorted = [...removes.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, change]) => change);
   const reduced = sequence.length - ignored - left.length - removes.size;
-  return { saves: [], removes: sorted, marks: [], upserts: [], appends: left, reduced };
+  return { saves: [], removes: sorted, marks: [], upserts: [], appends: left, reduced, ignored };
 }
 
 function pushTo(lists: Map<string, number[]>, id: string, place: number): void {

@@ -1,8 +1,7 @@
-import type { Delete, RowChange, Upsert } from '../model/change-event.ts';
+import { type Delete, moveName, type RowChange, type Upsert } from '../model/change-event.ts';
+import type { NetEffect, NetRow } from '../model/net-effect.ts';
 import type { Settings } from '../model/settings.ts';
 import { mergeRows } from './merge-rows.ts';
-import type { NetEffect, NetRow } from './net-effect.ts';
-import { moveName } from './sequence.ts';
 
 /** What is known of one key so far. */
 interface KeyState {
@@ -115,6 +114,7 @@ class Run {
     const deleted = states.filter((state) => state.removed && !state.write && !state.marked).length;
     return {
       ...effect,
+      ignored: this.#ignored,
       reduced: this.#changes - this.#ignored - written - deleted,
     };
   }

@@ -1,16 +1,9 @@
 import type { TableChange } from '../model/change-event.ts';
+import type { ReduceSettings, TableEffect } from '../model/net-effect.ts';
 import { behindLastTruncate } from './barrier.ts';
-import type { NetEffect, ReduceSettings } from './net-effect.ts';
 import { reduceAppends } from './reduce-appends.ts';
 import { reduceUpserts } from './reduce-upserts.ts';
 import { inSequence } from './sequence.ts';
-
-/** What a batch comes to in one table: an optional truncate, then effects one after the other. */
-export interface TableEffect {
-  readonly truncate: boolean;
-  readonly effects: readonly NetEffect[];
-  readonly reduced: number;
-}
 
 /**
  * Reduces the changes of one table, one list per topic-partition in offset order, to their net effect: applying it is
@@ -23,9 +16,5 @@ export function reduce(partitions: readonly (readonly TableChange[])[], settings
     settings.insertMode === 'upsert'
       ? reduceUpserts(sequence, settings.deleteMode)
       : [reduceAppends(sequence, settings.deleteMode)];
-  return {
-    truncate: truncated,
-    effects,
-    reduced: dropped + effects.reduce((sum, effect) => sum + effect.reduced, 0),
-  };
+  return { truncate: truncated, effects, dropped };
 }

@@ -1,4 +1,4 @@
-import type { KeyMove, RowChange } from '../model/change-event.ts';
+import { moveName, type RowChange } from '../model/change-event.ts';
 
 /**
  * Puts the partitions of one table into one sequence: each keeps its own order, and the delete of a primary-key change
@@ -43,9 +43,4 @@ export function inSequence(partitions: readonly (readonly RowChange[])[]): reado
     if (!moved) partitions.some((_, p) => emit(p, false));
   }
   return sequence;
-}
-
-/** Names a primary-key change: its keys, and where in the source's log it stands. */
-export function moveName(move: KeyMove, change: Pick<RowChange, 'position'>): string {
-  return JSON.stringify([move.oldId, move.newId, change.position ?? null]);
 }

@@ -1,6 +1,6 @@
-import type { Delete, RowChange, Upsert } from '../model/change-event.ts';
-import type { Key, Row } from '../model/row.ts';
-import type { Settings } from '../model/settings.ts';
+import type { Delete, RowChange, Upsert } from './change-event.ts';
+import type { Key, Row } from './row.ts';
+import type { Settings } from './settings.ts';
 
 /** One row to write. */
 export interface NetRow {
@@ -31,6 +31,16 @@ export interface NetEffect {
   readonly appends: readonly NetRow[];
   /** Changes of the run that a later one made unnecessary. */
   readonly reduced: number;
+  /** Changes that mean nothing under the settings, such as deletes with `deleteMode=ignore`. */
+  readonly ignored: number;
+}
+
+/** What a batch comes to in one table: an optional truncate, then effects one after the other. */
+export interface TableEffect {
+  readonly truncate: boolean;
+  readonly effects: readonly NetEffect[];
+  /** Changes before the last truncate. */
+  readonly dropped: number;
 }
 
 export type ReduceSettings = Pick<Settings, 'insertMode' | 'deleteMode'>;

@@ -1,0 +1,73 @@
+import middy from '@middy/core';
+import { Decoder } from '../lib/decode/decoder.ts';
+import type { Configuration } from '../lib/model/configuration.ts';
+import type { BatchReport, BatchResponse } from '../lib/model/report.ts';
+import type { Settings } from '../lib/model/settings.ts';
+import { applyBatch } from '../lib/pipeline/apply-batch.ts';
+import type { Destination } from '../lib/sink/destination.ts';
+
+export interface HandlerOptions {
+  readonly configuration: Configuration;
+  /** Told what became of each event, before the handler returns or throws. */
+  readonly report: (report: BatchReport) => void;
+  /** Resolves after a pause; tests need not wait. */
+  readonly pause?: (ms: number) => Promise<void>;
+}
+
+/** The part of Lambda's context that is used. */
+export interface HandlerContext {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+export interface Handler {
+  (event: unknown, context: HandlerContext): Promise<BatchResponse>;
+  /** Ends the connection; the next event opens another. */
+  close(): Promise<void>;
+}
+
+/** Makes a destination of one kind from its settings. */
+export type Connect = (settings: Settings, password: (fresh: boolean) => Promise<string>) => Destination;
+
+/** What a warm function keeps; made anew when the settings change. */
+interface Warm {
+  readonly settings: Settings;
+  readonly decoder: Decoder;
+  readonly destination: Destination;
+}
+
+/**
+ * The Lambda handler of a destination: settings and connection (both cached) → applyBatch → partial batch response.
+ * @throws LandfallError when no record of the event is done: the event source mapping then retries the whole batch.
+ */
+export function createKafkaHandler(connect: Connect, options: HandlerOptions): Handler {
+  const { configuration, report, pause = sleep } = options;
+  let warm: Warm | undefined;
+
+  const warmUp = async (): Promise<Warm> => {
+    const settings = await configuration.settings();
+    if (warm?.settings === settings) return warm;
+    await warm?.destination.close();
+    const destination = connect(settings, (fresh) => configuration.password(fresh));
+    warm = { settings, decoder: new Decoder(settings), destination };
+    return warm;
+  };
+
+  const handle = middy(async (event: unknown, context: HandlerContext): Promise<BatchResponse> => {
+    const remainingMs = (): number => context.getRemainingTimeInMillis();
+    const outcome = await applyBatch(event, { ...(await warmUp()), remainingMs, pause });
+    report(outcome.report);
+    if (outcome.response === undefined) throw outcome.failures[0] ?? new Error('nothing was written');
+    return outcome.response;
+  });
+
+  const close = async (): Promise<void> => {
+    await warm?.destination.close();
+    warm = undefined;
+  };
+  return Object.assign((event: unknown, context: HandlerContext) => handle(event, context), { close });
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

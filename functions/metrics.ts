@@ -1,0 +1,42 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { BatchReport } from '../lib/model/report.ts';
+
+/** Namespace of the CloudWatch metrics; their one dimension, `service`, is the destination. */
+export const namespace = 'Landfall';
+
+/** Writes what became of an event as CloudWatch metrics (EMF) and, where records were returned, as one log line. */
+export function cloudWatchReport(destination: string): {
+  report: (report: BatchReport) => void;
+  warn: (text: string) => void;
+} {
+  const logger = new Logger({ serviceName: 'landfall', persistentKeys: { destination } });
+  const metrics = new Metrics({ namespace, serviceName: destination });
+  metrics.captureColdStartMetric();
+  return {
+    warn: (text) => logger.warn(text),
+    report: (report) => {
+      const count = (name: string, value: number): void => {
+        if (value > 0) metrics.addMetric(name, MetricUnit.Count, value);
+      };
+      metrics.addMetric('Records', MetricUnit.Count, report.records);
+      count('Upserted', report.upserted);
+      count('Deleted', report.deleted);
+      count('Inserted', report.inserted);
+      for (const [reason, value] of Object.entries(report.skipped)) count(`Skipped_${reason}`, value);
+      count('ReducedAway', report.reduced);
+      count('AlreadyApplied', report.alreadyApplied);
+      count('DeadLetters', report.deadLetters);
+      count('ReturnedForRetry', report.returned);
+      count('UnavailableLost', report.unavailableLost);
+      count('TruncateInexact', report.truncateInexact);
+      count('DdlStatements', report.ddl);
+      count('Statements', report.statements);
+      for (const [phase, ms] of Object.entries(report.ms))
+        metrics.addMetric(`Ms_${phase}`, MetricUnit.Milliseconds, ms);
+      metrics.publishStoredMetrics();
+      if (report.leftOut.length > 0) logger.warn('fields without a column were left out', { fields: report.leftOut });
+      for (const failure of report.failures) logger.error(failure.message, { ...failure, returned: report.returned });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Statement } from '../statement.ts';
+import { literal, qualified, quote } from './identifiers.ts';
+
+/** A column to create. `type` is SQL made by this dialect; `default` the text of a literal of that type. */
+export interface NewColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly notNull: boolean;
+  readonly default: string | undefined;
+}
+
+export interface NewTable {
+  readonly name: string;
+  readonly columns: readonly NewColumn[];
+  /** Key columns, in key order. */
+  readonly key: readonly string[];
+  /** primary: the key is the primary key; plain: an index for deletes by key; none. */
+  readonly keyIndex: 'primary' | 'plain' | 'none';
+}
+
+/** `create table if not exists`, and the index deletes need. Both may run twice and beside another writer. */
+export function createTable(schema: string, table: NewTable): Statement[] {
+  const target = qualified(schema, table.name);
+  const keys = table.key.map(quote).join(', ');
+  const lines = table.columns.map(columnDefinition);
+  if (table.keyIndex === 'primary') lines.push(`primary key (${keys})`);
+  const create = `create table if not exists ${target} (\n  ${lines.join(',\n  ')}\n)`;
+  const statements = [ddl(create)];
+  if (table.keyIndex === 'plain') {
+    statements.push(ddl(`create index if not exists ${quote(keyIndexName(table.name))} on ${target} (${keys})`));
+  }
+  return statements;
+}
+
+/** All columns in one ALTER, each `if not exists`: safe when two writers meet. */
+export function addColumns(schema: string, table: string, columns: readonly NewColumn[]): Statement[] {
+  if (columns.length === 0) return [];
+  const lines = columns.map((column) => `add column if not exists ${columnDefinition(column)}`);
+  return [ddl(`alter table ${qualified(schema, table)}\n  ${lines.join(',\n  ')}`)];
+}
+
+function columnDefinition(column: NewColumn): string {
+  // No cast: an explicit one to a type with a length would cut the value, an assignment refuses it.
+  const given = column.default === undefined ? '' : ` default ${literal(column.default)}`;
+  return `${quote(column.name)} ${column.type}${given}${column.notNull ? ' not null' : ''}`;
+}
+
+/** The same for two writers that create the table at once, and never too long. */
+function keyIndexName(table: string): string {
+  return `_landfall_key_${createHash('sha256').update(table).digest('hex').slice(0, 12)}`;
+}
+
+function ddl(text: string): Statement {
+  return { purpose: 'ddl', text, values: [] };
+}

@@ -1,0 +1,58 @@
+import { qualified, quote } from './identifiers.ts';
+import { keptValue, movedTable } from './moved-rows.ts';
+import { aliases, arrays, type BoundColumn, cell, names, sameKey, type Target, tableName } from './target.ts';
+import { overriding } from './write-statements.ts';
+
+/**
+ * Writes rows some of whose columns are unavailable (unchanged TOAST). Binds: $1 destination, $2 table, $3 move ids
+ * (null where the key did not move), then one array per column, the key first. In order:
+ *
+ * 1. `taken`: of rows whose key moved, the old row's values as its delete kept them; each is taken once.
+ * 2. `updated`: rows that are there keep what they have in those columns, unless an old row was taken. They are updated
+ *    before anything is inserted because an insert checks NOT NULL before it sees the conflict.
+ * 3. `inserted`: rows that are not there, with the old row's values or NULL.
+ *
+ * Returns one row: `lost`, the number of rows inserted with NULL for what the source did not send.
+ */
+export function partialUpsert(
+  target: Target,
+  columns: readonly BoundColumn[],
+  keyLength: number,
+  unavailable: readonly string[],
+): string {
+  const first = 4;
+  const key = columns.slice(0, keyLength);
+  const rest = columns.slice(keyLength);
+  const table = tableName(target);
+  const kept = unavailable.map((name) => ({ name, type: target.table.byName.get(name)?.type.sql ?? 'text' }));
+  const old = (row: string): string[] => kept.map(({ name, type }) => keptValue(row, name, type));
+
+  const set = rest.map((column, i) => `${quote(column.name)} = ${cell(column, first + keyLength + i, 'r')}`);
+  for (const { name, type } of kept) {
+    const value = keptValue('r', name, type);
+    set.push(`${quote(name)} = case when r.row_values is null then t.${quote(name)} else ${value} end`);
+  }
+  const all = [...columns.map((column) => column.name), ...unavailable];
+  const inserted = [...columns.map((column, i) => cell(column, first + i, 'r')), ...old('r')];
+  const updates = all
+    .filter((name) => !key.some((column) => column.name === name))
+    .map((name) => `${quote(name)} = excluded.${quote(name)}`);
+  const list = names(columns) + unavailable.map((name) => `, ${quote(name)}`).join('');
+  return `with given as materialized (
+  select * from unnest($3::text[], ${arrays(columns, first)}) with ordinality as u(c3, ${aliases(columns, first)}, n)
+), taken as (
+  delete from ${qualified(target.schema, movedTable)} m using given g
+  where m.destination = $1 and m.table_name = $2 and m.move_id = g.c3
+  returning m.move_id, m.row_values
+), rows as materialized (
+  select g.*, m.row_values from given g left join taken m on m.move_id = g.c3
+), updated as (
+  update ${table} as t set ${set.join(', ')} from rows r where ${sameKey(key, 't', 'r', first)} returning r.n
+), inserted as (
+  insert into ${table} (${list})${overriding(target, columns)}
+  select ${inserted.join(', ')} from rows r where not exists (select from updated d where d.n = r.n) order by r.n
+  on conflict (${key.map((column) => quote(column.name)).join(', ')}) do ${updates.length === 0 ? 'nothing' : `update set ${updates.join(', ')}`}
+)
+select count(*)::int4 as lost from rows r
+where r.row_values is null and not exists (select from updated d where d.n = r.n)`;
+}

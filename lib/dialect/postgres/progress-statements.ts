@@ -1,0 +1,101 @@
+import type { ProgressStep } from '../../model/progress.ts';
+import type { Statement } from '../statement.ts';
+import { qualified } from './identifiers.ts';
+
+/** How far each topic-partition has come; written in the transaction that writes its records. */
+export const progressTable = '_landfall_progress';
+
+export function createProgressTable(schema: string): string {
+  return `create table if not exists ${qualified(schema, progressTable)} (
+  destination text not null,
+  topic text not null,
+  topic_partition integer not null,
+  next_offset bigint not null,
+  last_timestamp bigint not null default 0,
+  awaiting_offset bigint,
+  blocked_since timestamp with time zone,
+  parked_open bigint not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  primary key (destination, topic, topic_partition)
+)`;
+}
+
+/**
+ * Takes each step from exactly where the records begin, or fails with 22012 when one of them does not stand there
+ * (another invocation was faster, or a returned record is still awaited): then nothing of the transaction is written.
+ * Rows are locked in topic, partition order, so that two events never wait for each other.
+ */
+export function advanceProgress(schema: string, destination: string, steps: readonly ProgressStep[]): Statement {
+  const table = qualified(schema, progressTable);
+  return {
+    purpose: 'progress',
+    values: [
+      destination,
+      steps.map((step) => step.topic),
+      steps.map((step) => step.partition),
+      steps.map((step) => step.firstOffset),
+      steps.map((step) => step.nextOffset),
+      steps.map((step) => step.lastTimestamp),
+      steps.map((step) => step.awaitingOffset ?? null),
+      steps.length,
+    ],
+    text: `with given as materialized (
+  select * from unnest($2::text[], $3::int4[], $4::int8[], $5::int8[], $6::int8[], $7::int8[])
+    as g(topic, topic_partition, first_offset, next_offset, last_timestamp, awaiting_offset)
+), advanced as (
+  insert into ${table} as p (destination, topic, topic_partition, next_offset, last_timestamp, awaiting_offset, blocked_since)
+  select $1, topic, topic_partition, next_offset, last_timestamp, awaiting_offset,
+    case when awaiting_offset is not null then now() end
+  from given order by topic, topic_partition
+  on conflict (destination, topic, topic_partition) do update set
+    next_offset = excluded.next_offset,
+    last_timestamp = greatest(p.last_timestamp, excluded.last_timestamp),
+    awaiting_offset = excluded.awaiting_offset,
+    blocked_since = case when excluded.awaiting_offset is not null then coalesce(p.blocked_since, now()) end,
+    updated_at = now()
+  where exists (
+    select from given g where g.topic = p.topic and g.topic_partition = p.topic_partition
+      and p.next_offset <= g.first_offset and (p.awaiting_offset is null or p.awaiting_offset >= g.first_offset)
+  )
+  returning 1
+)
+select 1 / (count(*) = $8::int8)::int4 from advanced`,
+  };
+}
+
+/** Makes sure that each topic-partition has a row to lock. */
+export function ensureProgress(schema: string, destination: string, at: readonly TopicPartition[]): Statement {
+  return {
+    purpose: 'progress',
+    values: [destination, at.map((one) => one.topic), at.map((one) => one.partition)],
+    text: `insert into ${qualified(schema, progressTable)} (destination, topic, topic_partition, next_offset)
+select $1, topic, topic_partition, 0 from unnest($2::text[], $3::int4[]) as g(topic, topic_partition)
+order by topic, topic_partition on conflict do nothing`,
+  };
+}
+
+/** Locks and reads the progress of topic-partitions, in topic, partition order. */
+export function lockProgress(schema: string, destination: string, at: readonly TopicPartition[]): Statement {
+  return {
+    purpose: 'progress',
+    values: [destination, at.map((one) => one.topic), at.map((one) => one.partition)],
+    text: `select p.topic, p.topic_partition, p.next_offset, p.last_timestamp, p.awaiting_offset
+from ${qualified(schema, progressTable)} p
+join unnest($2::text[], $3::int4[]) as g(topic, topic_partition) using (topic, topic_partition)
+where p.destination = $1 order by p.topic, p.topic_partition for update of p`,
+  };
+}
+
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** Forgets the progress of topics: they are applied again from whatever comes. */
+export function resetProgress(schema: string, destination: string, topics: readonly string[]): Statement {
+  return {
+    purpose: 'progress',
+    values: [destination, topics],
+    text: `delete from ${qualified(schema, progressTable)} where destination = $1 and topic = any($2::text[])`,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Table } from '../../model/table.ts';
+import { qualified, quote } from './identifiers.ts';
+import type { ColumnWriter } from './types/column-writer.ts';
+
+/** A table as statements name it. */
+export interface Target {
+  readonly schema: string;
+  readonly table: Table;
+}
+
+/** A column of a statement and the array parameter that carries its values. */
+export interface BoundColumn {
+  readonly name: string;
+  readonly writer: Pick<ColumnWriter, 'parameter' | 'cast'>;
+}
+
+export function tableName(target: Target): string {
+  return qualified(target.schema, target.table.name);
+}
+
+/**
+ * `$1::int8[], $2::text[]`: one array parameter per column, numbered from `first`. Never with a type modifier: a cast
+ * with one cuts values silently.
+ */
+export function arrays(columns: readonly BoundColumn[], first = 1): string {
+  return columns.map(({ writer }, i) => `$${first + i}::${writer.parameter}[]`).join(', ');
+}
+
+/** `c1, c2, …`: names of the unnested columns. */
+export function aliases(columns: readonly BoundColumn[], first = 1): string {
+  return columns.map((_, i) => `c${first + i}`).join(', ');
+}
+
+/** The unnested column `c<n>` of `from`, cast to its column's type where the parameter has another. */
+export function cell(column: BoundColumn, n: number, from: string): string {
+  const cast = column.writer.cast === undefined ? '' : `::${column.writer.cast}`;
+  return `${from}.c${n}${cast}`;
+}
+
+export function names(columns: readonly BoundColumn[]): string {
+  return columns.map((column) => quote(column.name)).join(', ');
+}
+
+/** The key columns are c<first>, c<first + 1>, … of `given`. */
+export function sameKey(key: readonly BoundColumn[], table: string, given: string, first = 1): string {
+  return key.map((column, i) => `${table}.${quote(column.name)} = ${cell(column, first + i, given)}`).join(' and ');
+}

@@ -1,0 +1,44 @@
+import { quote } from './identifiers.ts';
+import { aliases, arrays, type BoundColumn, cell, names, sameKey, type Target, tableName } from './target.ts';
+
+/**
+ * Appends rows, or with a key inserts or updates them by it. Rows come sorted by key, so that two writers lock them
+ * in one order. The key's columns must have a unique index: without one the server says 42P10.
+ */
+export function insertRows(
+  target: Target,
+  columns: readonly BoundColumn[],
+  key: readonly string[] | undefined,
+): string {
+  const list = columns.map((column, i) => cell(column, i + 1, 'u')).join(', ');
+  return `insert into ${tableName(target)} (${names(columns)})${overriding(target, columns)}
+select ${list} from unnest(${arrays(columns)}) as u(${aliases(columns)})${key === undefined ? '' : onConflict(columns, key)}`;
+}
+
+function onConflict(columns: readonly BoundColumn[], key: readonly string[]): string {
+  const updates = columns
+    .filter((column) => !key.includes(column.name))
+    .map((column) => `${quote(column.name)} = excluded.${quote(column.name)}`);
+  const action = updates.length === 0 ? 'nothing' : `update set ${updates.join(', ')}`;
+  return `\non conflict (${key.map(quote).join(', ')}) do ${action}`;
+}
+
+/** Identity columns `generated always` take the source's value only so. */
+export function overriding(target: Target, columns: readonly BoundColumn[]): string {
+  const always = columns.some((column) => target.table.byName.get(column.name)?.identityAlways);
+  return always ? ' overriding system value' : '';
+}
+
+/** Deletes rows by key. */
+export function deleteRows(target: Target, key: readonly BoundColumn[]): string {
+  return `delete from ${tableName(target)} as t using unnest(${arrays(key)}) as u(${aliases(key)})\nwhere ${sameKey(key, 't', 'u')}`;
+}
+
+/** Marks rows deleted by key; a key without row means nothing. */
+export function markRows(target: Target, key: readonly BoundColumn[]): string {
+  return `update ${tableName(target)} as t set "_landfall_deleted" = true from unnest(${arrays(key)}) as u(${aliases(key)})\nwhere ${sameKey(key, 't', 'u')}`;
+}
+
+export function truncateTable(target: Target): string {
+  return `truncate table ${tableName(target)}`;
+}

@@ -1,0 +1,22 @@
+/** How far one topic-partition has come, as the destination holds it. */
+export interface Progress {
+  /** First offset that is neither written, skipped nor parked. */
+  readonly nextOffset: number;
+  /** Largest timestamp of the records below it, milliseconds. */
+  readonly lastTimestamp: number;
+  /** First of the records that were returned for retry: later ones wait for it. */
+  readonly awaitingOffset: number | undefined;
+}
+
+/** One step of a topic-partition: what the transaction that writes its records also writes. */
+export interface ProgressStep {
+  readonly topic: string;
+  readonly partition: number;
+  /** Offset of the first record the step is about: all before it must be accounted for already. */
+  readonly firstOffset: number;
+  readonly nextOffset: number;
+  /** Milliseconds. */
+  readonly lastTimestamp: number;
+  /** Offset of the first record of the same event that is left for later; undefined when none is. */
+  readonly awaitingOffset: number | undefined;
+}

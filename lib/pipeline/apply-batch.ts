@@ -1,0 +1,218 @@
+import type { Decoder } from '../decode/decoder.ts';
+import { readLambdaEvent } from '../decode/lambda-event.ts';
+import { LandfallError, RecordError } from '../model/errors.ts';
+import type { BatchReport, BatchResponse } from '../model/report.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Table } from '../model/table.ts';
+import { batchResponse } from '../plan/response.ts';
+import type { Destination, Work } from '../sink/destination.ts';
+import { hasStaleShape, isTimeout } from '../sink/failure.ts';
+import { halt, nextSlices, type PartitionRun, type Slice, startRun } from './partition-run.ts';
+import { holdAgainstProgress, planWork, rowChangesByTable, stepOf } from './plan-work.ts';
+import { Tally } from './tally.ts';
+
+/** What a warm function keeps between invocations. */
+export interface Context {
+  readonly settings: Settings;
+  readonly decoder: Decoder;
+  readonly destination: Destination;
+  /** Milliseconds until the invocation is ended from outside. */
+  remainingMs(): number;
+  /** Resolves after a pause: what failed is not tried again at once. */
+  pause(ms: number): Promise<void>;
+}
+
+/** `response` is undefined when nothing at all was done: the whole event is to be retried, for `failures`. */
+export interface BatchOutcome {
+  readonly response: BatchResponse | undefined;
+  readonly report: BatchReport;
+  readonly failures: readonly LandfallError[];
+}
+
+/** Work is not started when less time is left. */
+const reserveMs = 2_000;
+/** A server so slow that it writes fewer records in this time gets smaller transactions. */
+const msPerRecord = 2;
+const attempts = 3;
+const backoffMs = 200;
+const pauseAfterFailureMs = 3_000;
+
+/** Applies one Lambda event to the destination. Never throws for what is in it or for what the destination does. */
+export async function applyBatch(event: unknown, context: Context): Promise<BatchOutcome> {
+  const counts = { ...context.destination.counts };
+  const started = performance.now();
+  const runs = readLambdaEvent(event).map((batch) =>
+    startRun(
+      batch,
+      batch.records.map((record) => context.decoder.decode(record)),
+    ),
+  );
+  const batch = new Batch(runs, context);
+  const decoded = performance.now();
+  await batch.run();
+  return batch.outcome(counts, { decode: decoded - started, total: performance.now() - started });
+}
+
+class Batch {
+  readonly #runs: readonly PartitionRun[];
+  readonly #context: Context;
+  readonly #tally = new Tally();
+  /** Why the event could not be worked off; what one partition's record did is in its run. */
+  #failure: LandfallError | undefined;
+  #leftOut: ReadonlySet<string> = new Set();
+  #truncateInexact = 0;
+
+  constructor(runs: readonly PartitionRun[], context: Context) {
+    this.#runs = runs;
+    this.#context = context;
+  }
+
+  async run(): Promise<void> {
+    let size = Number.POSITIVE_INFINITY;
+    let failed = 0;
+    let hasForgotten = false;
+    for (;;) {
+      const left = this.#context.remainingMs() - reserveMs;
+      const slices = nextSlices(this.#runs, Math.min(size, Math.max(1, Math.floor(left / msPerRecord))));
+      if (slices.length === 0) break;
+      if (left <= 0) {
+        this.#failure = new LandfallError('transient', 'OUT_OF_TIME', 'the time of this invocation is used up');
+        break;
+      }
+      try {
+        await this.#write(slices, left);
+        failed = 0;
+      } catch (error) {
+        if (error instanceof RecordError) this.#haltAt(error);
+        else if (!(error instanceof LandfallError)) throw error;
+        else if (hasStaleShape(error) && !hasForgotten) {
+          // The table was changed behind our back: look at it once more.
+          hasForgotten = true;
+          this.#context.destination.forget();
+        } else if (error.class === 'record') {
+          // The server refuses a record without saying which: halve until it is alone.
+          size = this.#isolate(slices, error);
+        } else if (isTimeout(error) && count(slices) > 1) size = Math.ceil(count(slices) / 2);
+        else {
+          failed += 1;
+          if (error.class === 'systemic' || failed === attempts) {
+            this.#failure = error;
+            break;
+          }
+          await this.#context.pause(Math.min(backoffMs * 2 ** failed, Math.max(0, left)));
+        }
+      }
+    }
+    await this.#noteAwaited();
+    const isFailed = this.#failure !== undefined || this.#runs.some((run) => run.failure !== undefined);
+    if (isFailed)
+      await this.#context.pause(Math.min(pauseAfterFailureMs, Math.max(0, this.#context.remainingMs() - reserveMs)));
+  }
+
+  async #write(slices: readonly Slice[], timeoutMs: number): Promise<void> {
+    const { settings, destination } = this.#context;
+    const { tables, leftOut } = await destination.prepare(rowChangesByTable(slices));
+    let current = slices;
+    let work = planWork(slices, tables, settings);
+    const written = await destination.write(
+      work,
+      (progress) => {
+        const due = holdAgainstProgress(slices, progress);
+        current = due.slices;
+        this.#tally.alreadyApplied += due.alreadyApplied;
+        work = planWork(current, tables, settings);
+        return work;
+      },
+      timeoutMs,
+    );
+    this.#committed(current, work, tables);
+    this.#tally.unavailableLost += written.unavailableLost;
+    if (leftOut.length > 0)
+      this.#leftOut = new Set([...this.#leftOut, ...leftOut.map(({ table, field }) => `${table}.${field}`)]);
+  }
+
+  #committed(slices: readonly Slice[], work: Work, tables: ReadonlyMap<string, Table>): void {
+    this.#tally.add(slices, work, new Set(tables.keys()));
+    for (const { run, to } of slices) {
+      run.done = to;
+      run.isAwaitedNoted = to < run.events.length;
+    }
+    for (const { effect } of work.effects)
+      if (effect.truncate && this.#hasManyPartitions(slices)) this.#truncateInexact += 1;
+  }
+
+  #hasManyPartitions(slices: readonly Slice[]): boolean {
+    return slices.length > 1 || slices.some(({ run }) => run.batch.partition > 0);
+  }
+
+  /** A record that cannot be written blocks its partition until it can. */
+  #haltAt(error: RecordError): void {
+    const run = this.#runs.find(
+      ({ batch }) => batch.topic === error.record.topic && batch.partition === error.record.partition,
+    );
+    const index = run?.batch.records.findIndex((record) => record.offset === error.record.offset) ?? -1;
+    if (run === undefined || index < 0) throw error;
+    halt(run, index, error);
+  }
+
+  #isolate(slices: readonly Slice[], error: LandfallError): number {
+    const [only] = slices;
+    if (count(slices) > 1 || only === undefined) return Math.ceil(count(slices) / 2);
+    const record = only.run.batch.records[only.from];
+    if (record !== undefined)
+      halt(only.run, only.from, new RecordError(error.code, record, error.message, { cause: error }));
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** Later records must wait for the ones that are returned, whatever the event source mapping does between. */
+  async #noteAwaited(): Promise<void> {
+    const { settings, destination } = this.#context;
+    if (settings.delivery !== 'exactly-once' || this.#isUntouched()) return;
+    const open = this.#runs.filter((run) => run.done < run.events.length && !run.isAwaitedNoted);
+    if (open.length === 0) return;
+    const steps = open.map((run) => stepOf({ run, from: run.done, to: run.done }));
+    // Best effort: where the destination is away, the records come back before later ones do.
+    await destination.write({ steps, effects: [] }, () => ({ steps: [], effects: [] }), reserveMs).catch(() => {});
+  }
+
+  #isUntouched(): boolean {
+    return this.#runs.every((run) => run.done === 0);
+  }
+
+  outcome(before: Context['destination']['counts'], ms: { decode: number; total: number }): BatchOutcome {
+    const { counts } = this.#context.destination;
+    const records = this.#runs.reduce((sum, run) => sum + run.events.length, 0);
+    const returned = this.#runs.reduce((sum, run) => sum + run.events.length - run.done, 0);
+    const msDdl = counts.msDdl - before.msDdl;
+    const failures = [this.#failure, ...this.#runs.map((run) => run.failure)].filter(
+      (failure) => failure !== undefined,
+    );
+    return {
+      response: returned > 0 && returned === records ? undefined : batchResponse(this.#runs),
+      failures,
+      report: {
+        records,
+        upserted: this.#tally.upserted,
+        deleted: this.#tally.deleted,
+        inserted: this.#tally.inserted,
+        skipped: this.#tally.skipped,
+        reduced: this.#tally.reduced,
+        alreadyApplied: this.#tally.alreadyApplied,
+        deadLetters: 0,
+        returned,
+        unavailableLost: this.#tally.unavailableLost,
+        truncateInexact: this.#truncateInexact,
+        leftOut: [...this.#leftOut],
+        ddl: counts.ddl - before.ddl,
+        statements: counts.statements - before.statements,
+        flights: counts.flights - before.flights,
+        ms: { decode: ms.decode, ddl: msDdl, write: ms.total - ms.decode - msDdl },
+        failures: failures.map(({ class: failureClass, code, message }) => ({ class: failureClass, code, message })),
+      },
+    };
+  }
+}
+
+function count(slices: readonly Slice[]): number {
+  return slices.reduce((sum, slice) => sum + slice.to - slice.from, 0);
+}

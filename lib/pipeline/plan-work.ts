@@ -1,0 +1,97 @@
+import type { RowChange, TableChange } from '../model/change-event.ts';
+import { LandfallError } from '../model/errors.ts';
+import type { ProgressStep } from '../model/progress.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Table } from '../model/table.ts';
+import { decide } from '../plan/progress.ts';
+import { reduce } from '../plan/reduce.ts';
+import { type ProgressByPartition, progressKey, type Work } from '../sink/destination.ts';
+import { halt, type PartitionRun, type Slice } from './partition-run.ts';
+
+/** The row changes of slices by table, for the tables to be made ready. */
+export function rowChangesByTable(slices: readonly Slice[]): Map<string, RowChange[]> {
+  const byTable = new Map<string, RowChange[]>();
+  for (const { run, from, to } of slices) {
+    for (let i = from; i < to; i += 1) {
+      const event = run.events[i];
+      if (event?.kind !== 'upsert' && event?.kind !== 'delete') continue;
+      const changes = byTable.get(event.table);
+      if (changes === undefined) byTable.set(event.table, [event]);
+      else changes.push(event);
+    }
+  }
+  return byTable;
+}
+
+/** What one transaction writes for slices; changes of tables that are not there need nothing (see `prepare`). */
+export function planWork(slices: readonly Slice[], tables: ReadonlyMap<string, Table>, settings: Settings): Work {
+  const byTable = new Map<string, TableChange[][]>();
+  for (const { run, from, to } of slices) {
+    for (const [name, changes] of Map.groupBy(tableChanges(run, from, to), (change) => change.table)) {
+      const lists = byTable.get(name);
+      if (lists === undefined) byTable.set(name, [changes]);
+      else lists.push(changes);
+    }
+  }
+  const effects = [...byTable].flatMap(([name, partitions]) => {
+    const table = tables.get(name);
+    return table === undefined ? [] : [{ table, effect: reduce(partitions, settings) }];
+  });
+  return { steps: settings.delivery === 'exactly-once' ? slices.map(stepOf) : [], effects };
+}
+
+function* tableChanges(run: PartitionRun, from: number, to: number): Generator<TableChange> {
+  for (let i = from; i < to; i += 1) {
+    const event = run.events[i];
+    if (event !== undefined && event.kind !== 'skipped' && event.kind !== 'broken') yield event;
+  }
+}
+
+/** The step a slice takes; an empty one only notes that its first record is awaited. */
+export function stepOf({ run, from, to }: Slice): ProgressStep {
+  const { topic, partition, records } = run.batch;
+  const firstOffset = records[from]?.offset ?? 0;
+  let lastTimestamp = 0;
+  for (let i = from; i < to; i += 1) lastTimestamp = Math.max(lastTimestamp, records[i]?.timestamp ?? 0);
+  return {
+    topic,
+    partition,
+    firstOffset,
+    nextOffset: to > from ? (records[to - 1]?.offset ?? 0) + 1 : firstOffset,
+    lastTimestamp,
+    awaitingOffset: records[to]?.offset,
+  };
+}
+
+/** Slices held against stored progress: what is left of each to write. */
+export interface Due {
+  readonly slices: readonly Slice[];
+  readonly alreadyApplied: number;
+}
+
+/**
+ * Takes off what is applied already. A partition whose awaited record is not here, or whose topic was created anew,
+ * is left as it is: its records are returned.
+ */
+export function holdAgainstProgress(slices: readonly Slice[], progress: ProgressByPartition): Due {
+  let alreadyApplied = 0;
+  const due: Slice[] = [];
+  for (const { run, from, to } of slices) {
+    const { topic, partition, records } = run.batch;
+    try {
+      const decision = decide(progress.get(progressKey(topic, partition)), records.slice(from, to));
+      alreadyApplied += decision.from;
+      run.done = from + decision.from;
+      if (decision.kind === 'wait') {
+        const text = `topic ${JSON.stringify(topic)}, partition ${partition}: an earlier record was returned and has not come again yet`;
+        halt(run, run.done, new LandfallError('transient', 'AWAITING_RECORD', text));
+        run.isAwaitedNoted = true;
+      } else if (run.done < to) due.push({ run, from: run.done, to });
+    } catch (error) {
+      if (!(error instanceof LandfallError)) throw error;
+      halt(run, from, error);
+      run.isAwaitedNoted = true;
+    }
+  }
+  return { slices: due, alreadyApplied };
+}

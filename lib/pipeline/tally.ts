@@ -1,0 +1,42 @@
+import type { TableEffect } from '../model/net-effect.ts';
+import type { Work } from '../sink/destination.ts';
+import type { Slice } from './partition-run.ts';
+
+/** Counts of what committed transactions did. */
+export class Tally {
+  upserted = 0;
+  deleted = 0;
+  inserted = 0;
+  reduced = 0;
+  alreadyApplied = 0;
+  unavailableLost = 0;
+  readonly skipped: Record<string, number> = {};
+
+  add(slices: readonly Slice[], work: Work, tableNames: ReadonlySet<string>): void {
+    for (const { effect } of work.effects) this.#addEffect(effect);
+    for (const { run, from, to } of slices) {
+      for (let i = from; i < to; i += 1) {
+        const event = run.events[i];
+        if (event?.kind === 'skipped') this.#skip(event.reason, 1);
+        else if (event !== undefined && event.kind !== 'broken' && !tableNames.has(event.table))
+          this.#skip('unknown_table', 1);
+      }
+    }
+  }
+
+  #addEffect({ effects, dropped }: TableEffect): void {
+    this.reduced += dropped;
+    for (const effect of effects) {
+      const written = new Set(effect.upserts.map((row) => row.key?.id));
+      this.upserted += effect.upserts.length;
+      this.inserted += effect.appends.length;
+      this.deleted += effect.marks.length + effect.removes.filter((change) => !written.has(change.key.id)).length;
+      this.reduced += effect.reduced;
+      this.#skip('delete', effect.ignored);
+    }
+  }
+
+  #skip(reason: string, count: number): void {
+    if (count > 0) this.skipped[reason] = (this.skipped[reason] ?? 0) + count;
+  }
+}

@@ -1,0 +1,130 @@
+import type { Configuration } from '../../model/configuration.ts';
+import { LandfallError } from '../../model/errors.ts';
+import { parseSettings, type Settings } from '../../model/settings.ts';
+
+/** The two AWS calls a configuration needs; the clients behind them are loaded only when one is made. */
+export interface ParameterReader {
+  /** Values of the named parameters; those that do not exist are absent. */
+  read(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+export interface SecretReader {
+  /** The current value of a secret. */
+  read(id: string): Promise<string>;
+}
+
+export interface AwsConfigurationOptions {
+  readonly destination: string;
+  readonly parameters: ParameterReader;
+  readonly secrets: SecretReader;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+  /** 0 to 1, for jitter. */
+  readonly random: () => number;
+  /** Told of what went wrong while the cached settings stayed in force. */
+  readonly warn: (message: string) => void;
+}
+
+const freshForMs = 60_000;
+const jitterMs = 15_000;
+
+/**
+ * Settings from the parameters `/landfall/<name>/deployed` and `/landfall/<name>/override` (which wins, key by key),
+ * the password from Secrets Manager. Read at start, and again behind a batch's back when older than about a minute:
+ * an edit takes effect without a redeploy. While reading fails the settings at hand stay in force.
+ */
+export class AwsConfiguration implements Configuration {
+  readonly #options: AwsConfigurationOptions;
+  #settings: { readonly value: Settings; readonly text: string } | { readonly error: LandfallError } | undefined;
+  #staleAt = 0;
+  #refreshing: Promise<void> | undefined;
+  #password: string | undefined;
+
+  constructor(options: AwsConfigurationOptions) {
+    this.#options = options;
+  }
+
+  async settings(): Promise<Settings> {
+    if (this.#settings === undefined) await this.#read();
+    else if (this.#options.now() >= this.#staleAt) this.#refreshBehind();
+    const current = this.#settings;
+    if (current === undefined) throw new LandfallError('systemic', 'SETTINGS_MISSING', 'no settings were read');
+    if ('value' in current) return current.value;
+    // Invalid settings heal when corrected: look again at once, not in a minute.
+    await this.#refreshBehind();
+    if (this.#settings !== undefined && 'value' in this.#settings) return this.#settings.value;
+    throw current.error;
+  }
+
+  async password(fresh: boolean): Promise<string> {
+    if (this.#password === undefined || fresh) {
+      const { passwordSecret } = await this.settings();
+      if (passwordSecret === undefined) {
+        throw new LandfallError('systemic', 'SETTINGS_INVALID', 'settings: passwordSecret is missing');
+      }
+      this.#password = passwordOf(await this.#options.secrets.read(passwordSecret), passwordSecret);
+    }
+    return this.#password;
+  }
+
+  #refreshBehind(): Promise<void> {
+    this.#refreshing ??= this.#read()
+      .catch((error: unknown) => {
+        this.#staleAt = this.#options.now() + freshForMs;
+        this.#options.warn(`settings could not be read again, those at hand stay in force: ${String(error)}`);
+      })
+      .finally(() => {
+        this.#refreshing = undefined;
+      });
+    return this.#refreshing;
+  }
+
+  async #read(): Promise<void> {
+    const { destination, parameters, now, random, warn } = this.#options;
+    const names = [`/landfall/${destination}/deployed`, `/landfall/${destination}/override`] as const;
+    const found = await parameters.read(names);
+    const [deployed, override] = names.map((name) => found.get(name));
+    if (deployed === undefined) {
+      throw new LandfallError(
+        'systemic',
+        'SETTINGS_MISSING',
+        `parameter ${names[0]} does not exist: deploy the destination`,
+      );
+    }
+    this.#staleAt = now() + freshForMs + random() * jitterMs;
+    const text = JSON.stringify([deployed, override]);
+    if (this.#settings !== undefined && 'text' in this.#settings && this.#settings.text === text) return;
+    try {
+      const given = { ...jsonObject(deployed, names[0]), ...jsonObject(override ?? '{}', names[1]), name: destination };
+      const { settings, unknown } = parseSettings(given);
+      if (unknown.length > 0) warn(`unknown settings, ignored: ${unknown.join(', ')}`);
+      this.#settings = { value: settings, text };
+    } catch (error) {
+      if (!(error instanceof LandfallError)) throw error;
+      this.#settings = { error };
+    }
+  }
+}
+
+function jsonObject(text: string, name: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Said below: the parser's own message would quote the text.
+  }
+  throw new LandfallError('systemic', 'SETTINGS_INVALID', `settings: parameter ${name} is not a JSON object`);
+}
+
+/** A secret holds the password itself, or the JSON that RDS writes. Its text never goes into a message. */
+function passwordOf(secret: string, id: string): string {
+  if (!secret.trimStart().startsWith('{')) return secret;
+  let value: unknown;
+  try {
+    value = (JSON.parse(secret) as { password?: unknown }).password;
+  } catch {
+    return secret;
+  }
+  if (typeof value === 'string') return value;
+  throw new LandfallError('systemic', 'SECRET_INVALID', `secret ${id} is JSON without a string in "password"`);
+}

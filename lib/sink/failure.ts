@@ -1,0 +1,22 @@
+import type { LandfallError } from '../model/errors.ts';
+import { sqlstate } from './sqlstate.ts';
+
+const staleShape: ReadonlySet<string> = new Set([
+  sqlstate.undefinedColumn,
+  sqlstate.undefinedTable,
+  sqlstate.invalidColumnReference,
+  sqlstate.datatypeMismatch,
+  'KEY_NOT_UNIQUE',
+  'KEY_IS_UNIQUE',
+  'KEY_COLUMN_MISSING',
+]);
+
+/** Whether a failure may come from a remembered table shape that no longer holds. */
+export function hasStaleShape(error: LandfallError): boolean {
+  return staleShape.has(error.code);
+}
+
+/** Whether the server gave up because of the time the statement took. */
+export function isTimeout(error: LandfallError): boolean {
+  return error.code === sqlstate.queryCanceled;
+}

@@ -1,0 +1,47 @@
+import { type CatalogRow, catalogQuery, tablesOf } from '../../dialect/postgres/catalog-query.ts';
+import type { Table } from '../../model/table.ts';
+import type { Session } from './session.ts';
+
+const freshForMs = 60_000;
+
+interface Entry {
+  /** undefined: the table was not there. */
+  readonly table: Table | undefined;
+  readonly readAt: number;
+}
+
+/** Table shapes, remembered for a minute: the warm path asks the catalog nothing. */
+export class Catalog {
+  readonly #session: Session;
+  readonly #schema: string;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(session: Session, schema: string) {
+    this.#session = session;
+    this.#schema = schema;
+  }
+
+  /** The named tables, those not younger than `maxAgeMs` read again. A table that is not there is absent. */
+  async tables(names: readonly string[], maxAgeMs = freshForMs): Promise<Map<string, Table>> {
+    const now = performance.now();
+    const stale = names.filter((name) => {
+      const entry = this.#entries.get(name);
+      return entry === undefined || now - entry.readAt > (entry.table === undefined ? 0 : maxAgeMs);
+    });
+    if (stale.length > 0) {
+      const [rows] = await this.#session.flight([catalogQuery(this.#schema, stale)], 30_000);
+      const found = new Map(tablesOf((rows ?? []) as unknown as CatalogRow[]).map((table) => [table.name, table]));
+      for (const name of stale) this.#entries.set(name, { table: found.get(name), readAt: now });
+    }
+    const tables = new Map<string, Table>();
+    for (const name of names) {
+      const table = this.#entries.get(name)?.table;
+      if (table !== undefined) tables.set(name, table);
+    }
+    return tables;
+  }
+
+  forget(): void {
+    this.#entries.clear();
+  }
+}

@@ -1,0 +1,37 @@
+import type { Statement } from '../../dialect/statement.ts';
+import { LandfallError } from '../../model/errors.ts';
+import { sqlstate } from '../sqlstate.ts';
+import { type Session, SessionError } from './session.ts';
+
+/** Readers never queue behind our ALTER for longer than this. */
+const lockTimeoutMs = 3_000;
+const timeoutMs = 60_000;
+
+/** Codes that mean another writer did the same: read the catalog again and go on. */
+const somebodyElseWon: ReadonlySet<string | undefined> = new Set([
+  sqlstate.duplicateTable,
+  sqlstate.duplicateColumn,
+  sqlstate.duplicateObject,
+  sqlstate.uniqueViolation,
+]);
+
+/**
+ * Runs DDL in a transaction of its own.
+ * @throws LandfallError transient when the table is busy or the connection is lost, else `DDL_FAILED`, systemic:
+ * a DDL error is never a record's.
+ */
+export async function runDdl(session: Session, statements: readonly Statement[]): Promise<void> {
+  const limits = { purpose: 'ddl', text: `set local lock_timeout = ${lockTimeoutMs}`, values: [] };
+  try {
+    await session.flight([begin, limits, ...statements, commit], timeoutMs);
+  } catch (error) {
+    await session.rollback();
+    if (!(error instanceof SessionError) || error.class === 'transient') throw error;
+    if (somebodyElseWon.has(error.sqlstate)) return;
+    const text = statements.map((statement) => statement.text).join('; ');
+    throw new LandfallError('systemic', 'DDL_FAILED', `${error.message}, in: ${text}`, { cause: error });
+  }
+}
+
+export const begin: Statement = { purpose: 'begin', text: 'begin', values: [] };
+export const commit: Statement = { purpose: 'commit', text: 'commit', values: [] };

@@ -1,0 +1,203 @@
+import {
+  advanceProgress,
+  ensureProgress,
+  lockProgress,
+  type TopicPartition,
+} from '../../dialect/postgres/progress-statements.ts';
+import { tableStatements } from '../../dialect/postgres/table-statements.ts';
+import type { Statement } from '../../dialect/statement.ts';
+import type { RowChange } from '../../model/change-event.ts';
+import { LandfallError } from '../../model/errors.ts';
+import type { Progress } from '../../model/progress.ts';
+import type { Settings } from '../../model/settings.ts';
+import {
+  type Destination,
+  type DestinationCounts,
+  type Prepared,
+  type ProgressByPartition,
+  progressKey,
+  type Work,
+  type Written,
+} from '../destination.ts';
+import { sqlstate } from '../sqlstate.ts';
+import { Catalog } from './catalog.ts';
+import { begin, commit, runDdl } from './ddl.ts';
+import { ensureOwnTables } from './own-tables.ts';
+import { type Preparation, prepareTable } from './prepare.ts';
+import { type Rows, Session, SessionError } from './session.ts';
+
+/** Age at which a table's shape is read again before a field is left out. */
+const leaveOutAfterMs = 5_000;
+const ddlRounds = 3;
+
+/** PostgreSQL as a destination: one connection, one transaction per batch, in one flight where nothing is amiss. */
+export class PostgresDestination implements Destination {
+  readonly counts: DestinationCounts = { ddl: 0, statements: 0, flights: 0, msDdl: 0 };
+  readonly #settings: Settings;
+  readonly #session: Session;
+  readonly #catalog: Catalog;
+  #hasOwnTables = false;
+
+  constructor(settings: Settings, password: (fresh: boolean) => Promise<string>) {
+    this.#settings = settings;
+    this.#session = new Session({
+      hostname: settings.hostname,
+      port: settings.port,
+      username: settings.username,
+      database: settings.database,
+      tls: settings.tls,
+      tlsCa: settings.tlsCa,
+      applicationName: `landfall ${settings.name}`,
+      password,
+    });
+    this.#catalog = new Catalog(this.#session, settings.schema);
+  }
+
+  async prepare(changes: ReadonlyMap<string, readonly RowChange[]>): Promise<Prepared> {
+    if (!this.#hasOwnTables) {
+      if (await ensureOwnTables(this.#session, this.#settings)) this.counts.ddl += 1;
+      this.#hasOwnTables = true;
+    }
+    const names = [...changes.keys()];
+    // One query for all that are unknown, before each is looked at.
+    await this.#catalog.tables(names);
+    const leftOut: { table: string; field: string }[] = [];
+    for (const [name, ofTable] of changes) {
+      const fields = await this.#prepareTable(name, ofTable);
+      leftOut.push(...fields.map((field) => ({ table: name, field })));
+    }
+    return { tables: await this.#catalog.tables(names), leftOut };
+  }
+
+  /** Until nothing is missing: another writer may have done a part of it meanwhile. */
+  async #prepareTable(name: string, changes: readonly RowChange[]): Promise<readonly string[]> {
+    const compare = async (maxAgeMs?: number): Promise<Preparation> =>
+      prepareTable(name, (await this.#catalog.tables([name], maxAgeMs)).get(name), changes, this.#settings);
+    let preparation = await compare();
+    if (preparation.leftOut.length > 0) preparation = await compare(leaveOutAfterMs);
+    for (let round = 0; preparation.statements.length > 0; round += 1) {
+      if (round === ddlRounds) {
+        const text = `table ${JSON.stringify(name)} still lacks what was just created: does another program drop it?`;
+        throw new LandfallError('systemic', 'DDL_WITHOUT_EFFECT', text);
+      }
+      await this.#runDdl(preparation.statements);
+      preparation = await compare();
+    }
+    return preparation.leftOut;
+  }
+
+  async write(work: Work, again: (progress: ProgressByPartition) => Work, timeoutMs: number): Promise<Written> {
+    const statements = this.#statements(work);
+    try {
+      return await this.#transaction([begin, this.#limits(timeoutMs)], statements, timeoutMs);
+    } catch (error) {
+      await this.#session.rollback();
+      if (!isProgressMoved(error)) throw error;
+    }
+    return this.#writeBehindProgress(work.steps, again, timeoutMs);
+  }
+
+  forget(): void {
+    this.#catalog.forget();
+    this.#hasOwnTables = false;
+  }
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+
+  /** The careful way: lock the progress rows, read them, write what is left to write. */
+  async #writeBehindProgress(
+    at: readonly TopicPartition[],
+    again: (progress: ProgressByPartition) => Work,
+    timeoutMs: number,
+  ): Promise<Written> {
+    const { schema, name } = this.#settings;
+    try {
+      const opening = [
+        begin,
+        this.#limits(timeoutMs),
+        ensureProgress(schema, name, at),
+        lockProgress(schema, name, at),
+      ];
+      const rows = (await this.#flight(opening, timeoutMs)).at(-1) ?? [];
+      return await this.#transaction([], this.#statements(again(progressOf(rows))), timeoutMs);
+    } catch (error) {
+      await this.#session.rollback();
+      throw error;
+    }
+  }
+
+  /** Progress first: its row locks decide between two invocations before either writes a row. */
+  #statements(work: Work): Statement[] {
+    const { schema, name } = this.#settings;
+    const progress = work.steps.length === 0 ? [] : [advanceProgress(schema, name, work.steps)];
+    return [
+      ...progress,
+      ...work.effects.flatMap(({ table, effect }) => tableStatements(effect, table, this.#settings)),
+    ];
+  }
+
+  async #transaction(
+    opening: readonly Statement[],
+    statements: readonly Statement[],
+    timeoutMs: number,
+  ): Promise<Written> {
+    const sent = [...opening, ...statements, commit];
+    const results = await this.#flight(sent, timeoutMs);
+    let unavailableLost = 0;
+    for (const [i, statement] of sent.entries()) {
+      if (statement.purpose === 'partial-upsert') unavailableLost += Number(results[i]?.[0]?.lost ?? 0);
+    }
+    return { unavailableLost };
+  }
+
+  async #flight(statements: readonly Statement[], timeoutMs: number): Promise<Rows[]> {
+    this.counts.flights += 1;
+    this.counts.statements += statements.length;
+    // The server gives up first; the driver only when the server no longer answers.
+    return this.#session.flight(statements, timeoutMs + 1_000);
+  }
+
+  async #runDdl(statements: readonly Statement[]): Promise<void> {
+    const start = performance.now();
+    try {
+      await runDdl(this.#session, statements);
+      this.counts.ddl += statements.length;
+    } finally {
+      this.counts.msDdl += performance.now() - start;
+      this.#catalog.forget();
+    }
+  }
+
+  /**
+   * Settings of the session for this transaction only: RDS Proxy pins a connection on a plain SET. An invocation that
+   * is frozen or killed must not hold its locks for longer than its time.
+   */
+  #limits(timeoutMs: number): Statement {
+    const limit = String(Math.max(1, Math.round(timeoutMs)));
+    return {
+      purpose: 'limits',
+      text: `select set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $1, true),
+  set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true), set_config('IntervalStyle', 'postgres', true)`,
+      values: [limit],
+    };
+  }
+}
+
+function isProgressMoved(error: unknown): boolean {
+  return error instanceof SessionError && error.purpose === 'progress' && error.sqlstate === sqlstate.divisionByZero;
+}
+
+function progressOf(rows: Rows): Map<string, Progress> {
+  return new Map(
+    rows.map((row) => [
+      progressKey(String(row.topic), Number(row.topic_partition)),
+      {
+        nextOffset: Number(row.next_offset),
+        lastTimestamp: Number(row.last_timestamp),
+        awaitingOffset: row.awaiting_offset === null ? undefined : Number(row.awaiting_offset),
+      },
+    ]),
+  );
+}

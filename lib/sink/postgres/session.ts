@@ -1,0 +1,169 @@
+import pg from 'pg';
+import type { Statement } from '../../dialect/statement.ts';
+import { LandfallError } from '../../model/errors.ts';
+import { errorClassOf, sqlstate } from '../sqlstate.ts';
+
+export interface SessionOptions {
+  readonly hostname: string;
+  readonly port: number;
+  readonly username: string;
+  readonly database: string;
+  readonly tls: 'verify-full' | 'verify-ca' | 'disable';
+  /** PEM of the certificate authority, where it is not one Node knows. */
+  readonly tlsCa: string | undefined;
+  readonly applicationName: string;
+  /** `fresh` bypasses any cache: the one at hand was refused. */
+  password(fresh: boolean): Promise<string>;
+}
+
+export type Rows = readonly Readonly<Record<string, unknown>>[];
+
+/** An error of the server or the connection, with the statement it belongs to. */
+export class SessionError extends LandfallError {
+  override readonly name = 'SessionError';
+  readonly sqlstate: string | undefined;
+  readonly purpose: string;
+
+  constructor(cause: unknown, purpose: string) {
+    const code = codeOf(cause);
+    const message = cause instanceof Error ? cause.message : String(cause);
+    super(errorClassOf(code), code ?? 'CONNECTION_LOST', `${purpose}: ${message}${code ? ` (${code})` : ''}`, {
+      cause,
+    });
+    this.sqlstate = code;
+    this.purpose = purpose;
+  }
+}
+
+const connectTimeoutMs = 10_000;
+/** A function that was frozen this long may hold a socket whose other end is gone. */
+const idleBeforeCheckMs = 10_000;
+const checkTimeoutMs = 2_000;
+
+/**
+ * One connection, opened when needed and again when lost. It survives what a warm function meets: a socket that died
+ * while frozen, a server restarted, a password rotated.
+ */
+export class Session {
+  readonly #options: SessionOptions;
+  #client: pg.Client | undefined;
+  #lastUsed = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Sends all statements at once and waits for their results, in order.
+   * @throws SessionError for the first that failed. A failed statement inside a transaction turns its COMMIT into a
+   * rollback without an error: that is an error here.
+   */
+  async flight(statements: readonly Statement[], timeoutMs: number): Promise<Rows[]> {
+    const client = await this.#connected();
+    const settled = await Promise.allSettled(
+      statements.map(({ text, values }) =>
+        client.query({
+          text,
+          values: values.length === 0 ? undefined : [...values],
+          query_timeout: timeoutMs,
+        } as pg.QueryConfig),
+      ),
+    );
+    this.#lastUsed = performance.now();
+    for (const [i, one] of settled.entries()) {
+      if (one.status === 'rejected') throw new SessionError(one.reason, statements[i]?.purpose ?? '');
+      if (statements[i]?.purpose === 'commit' && one.value.command !== 'COMMIT') {
+        throw new LandfallError('transient', 'NOT_COMMITTED', 'the server rolled the transaction back');
+      }
+    }
+    return settled.map((one) => (one.status === 'fulfilled' ? one.value.rows : []));
+  }
+
+  /** Leaves an open transaction; a connection on which that fails is given up. */
+  async rollback(): Promise<void> {
+    const client = this.#client;
+    if (client === undefined) return;
+    try {
+      await client.query({ text: 'rollback', query_timeout: checkTimeoutMs } as pg.QueryConfig);
+    } catch {
+      await this.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    if (client === undefined) return;
+    client.removeAllListeners('error').on('error', () => {});
+    await client.end().catch(() => {});
+  }
+
+  async #connected(): Promise<pg.Client> {
+    if (this.#client !== undefined && performance.now() - this.#lastUsed > idleBeforeCheckMs) {
+      try {
+        await this.#client.query({ text: 'select 1', query_timeout: checkTimeoutMs } as pg.QueryConfig);
+      } catch {
+        void this.close();
+      }
+    }
+    this.#client ??= await this.#connect();
+    return this.#client;
+  }
+
+  async #connect(): Promise<pg.Client> {
+    try {
+      return await this.#open(await this.#options.password(false));
+    } catch (error) {
+      const code = codeOf(error);
+      if (code !== sqlstate.invalidPassword && code !== sqlstate.invalidAuthorization) throw asConnectError(error);
+    }
+    try {
+      return await this.#open(await this.#options.password(true));
+    } catch (error) {
+      throw asConnectError(error);
+    }
+  }
+
+  async #open(password: string): Promise<pg.Client> {
+    const { hostname, port, username, database, applicationName } = this.#options;
+    const client = new pg.Client({
+      host: hostname,
+      port,
+      user: username,
+      password,
+      database,
+      application_name: applicationName,
+      ssl: tlsOptions(this.#options),
+      connectionTimeoutMillis: connectTimeoutMs,
+      keepAlive: true,
+      pipeline: true,
+    } as pg.ClientConfig);
+    // Without a listener an error between invocations would end the process; the next flight connects again.
+    client.on('error', () => {
+      if (this.#client === client) this.#client = undefined;
+    });
+    client.on('end', () => {
+      if (this.#client === client) this.#client = undefined;
+    });
+    await client.connect();
+    this.#lastUsed = performance.now();
+    return client;
+  }
+}
+
+function tlsOptions({ tls, tlsCa }: SessionOptions): pg.ClientConfig['ssl'] {
+  if (tls === 'disable') return false;
+  const ca = tlsCa === undefined ? {} : { ca: tlsCa };
+  return tls === 'verify-full'
+    ? { ...ca, rejectUnauthorized: true }
+    : { ...ca, rejectUnauthorized: true, checkServerIdentity: () => undefined };
+}
+
+function asConnectError(error: unknown): LandfallError {
+  return error instanceof LandfallError ? error : new SessionError(error, 'connect');
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
+}

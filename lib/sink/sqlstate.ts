@@ -1,0 +1,72 @@
+import type { ErrorClass } from '../model/errors.ts';
+
+/** SQLSTATEs that are acted on by name (PostgreSQL documentation, appendix A). */
+export const sqlstate = {
+  divisionByZero: '22012',
+  invalidPassword: '28P01',
+  invalidAuthorization: '28000',
+  duplicateTable: '42P07',
+  duplicateColumn: '42701',
+  duplicateObject: '42710',
+  uniqueViolation: '23505',
+  undefinedColumn: '42703',
+  undefinedTable: '42P01',
+  invalidColumnReference: '42P10',
+  datatypeMismatch: '42804',
+  queryCanceled: '57014',
+} as const;
+
+const byCode: ReadonlyMap<string, ErrorClass> = new Map([
+  ['53300', 'transient'], // too many connections
+  ['53400', 'transient'], // configuration limit exceeded
+  ['40001', 'transient'], // serialization failure
+  ['40P01', 'transient'], // deadlock detected
+  ['55P03', 'transient'], // lock not available: lock_timeout
+  ['55006', 'transient'], // object in use
+  ['57014', 'transient'], // query canceled: statement_timeout
+  ['57P01', 'transient'], // admin shutdown
+  ['57P02', 'transient'], // crash shutdown
+  ['57P03', 'transient'], // cannot connect now
+  ['57P05', 'transient'], // idle session timeout
+  ['25006', 'transient'], // read-only transaction: a failover that has not reached us
+  ['25P02', 'transient'], // in failed transaction
+  ['25P03', 'transient'], // idle in transaction timeout
+  ['53100', 'systemic'], // disk full
+  ['53200', 'systemic'], // out of memory
+  ['55000', 'systemic'], // object not in prerequisite state
+  ['42P10', 'systemic'], // no unique index for ON CONFLICT
+]);
+
+const byClass: ReadonlyMap<string, ErrorClass> = new Map([
+  ['08', 'transient'], // connection exception
+  ['22', 'record'], // data exception
+  ['23', 'record'], // integrity constraint violation
+  ['28', 'systemic'], // invalid authorization
+  ['3D', 'systemic'], // invalid catalog name
+  ['3F', 'systemic'], // invalid schema name
+  ['42', 'systemic'], // syntax error or access rule violation
+  ['44', 'record'], // with check option violation
+  ['53', 'transient'], // insufficient resources
+  ['57', 'transient'], // operator intervention
+  ['58', 'transient'], // system error outside the server
+  ['P0', 'record'], // raised by a trigger
+  ['XX', 'systemic'], // internal error
+]);
+
+const networkErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** What becomes of an error of the server or the connection; what is not known blames no record. */
+export function errorClassOf(code: string | undefined): ErrorClass {
+  // The driver's own errors carry no code: the connection ended, or the read timed out.
+  if (code === undefined || networkErrors.has(code)) return 'transient';
+  return byCode.get(code) ?? byClass.get(code.slice(0, 2)) ?? 'systemic';
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import type { Configuration } from '../lib/model/configuration.ts';
+import { LandfallError } from '../lib/model/errors.ts';
+import { parseSettings, type Settings } from '../lib/model/settings.ts';
+import type { ReplayArguments } from './replay-arguments.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface ReplaySettings {
+  readonly settings: Settings;
+  readonly configuration: Configuration;
+  /** Keys that no setting has. */
+  readonly unknown: readonly string[];
+}
+
+type Given = Record<string, unknown>;
+
+/**
+ * The settings of a replay: a settings file, over it the address, the schema and single settings.
+ * @throws UsageError naming the setting, its value and what is allowed; never the password.
+ */
+export function replaySettings(
+  given: Pick<ReplayArguments, 'to' | 'schema' | 'set' | 'settingsFile'>,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): ReplaySettings {
+  const address: Address = given.to === undefined ? { settings: {}, password: undefined } : readAddress(given.to);
+  // A server that trusts its clients wants none, and any other says so itself.
+  const password = address.password ?? environment.PGPASSWORD ?? '';
+  const merged: Given = {
+    insertMode: 'upsert',
+    deleteMode: 'delete',
+    ...(given.settingsFile === undefined ? {} : readSettingsFile(given.settingsFile)),
+    ...address.settings,
+    ...(given.schema === undefined ? {} : { schema: given.schema }),
+    ...given.set,
+  };
+  if (merged.tls === undefined && isLoopback(merged.hostname)) merged.tls = 'disable';
+  if (merged.hostname === undefined)
+    throw new UsageError('replay: where to? Give --to postgres://USER:PASSWORD@HOST/DB');
+  const { settings, unknown } = validated(merged);
+  const configuration: Configuration = { settings: async () => settings, password: async () => password };
+  return { settings, configuration, unknown };
+}
+
+interface Address {
+  readonly settings: Given;
+  readonly password: string | undefined;
+}
+
+function readAddress(text: string): Address {
+  const url = URL.parse(text);
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) {
+    throw new UsageError('--to is not an address such as postgres://USER:PASSWORD@HOST:PORT/DATABASE');
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new UsageError('--to takes no parameters behind the database: use --set, as --set tls=verify-ca');
+  }
+  const settings: Given = {};
+  if (url.hostname !== '') settings.hostname = decoded(url.hostname.replace(/^\[(.*)\]$/, '$1'));
+  if (url.port !== '') settings.port = Number(url.port);
+  if (url.username !== '') settings.username = decoded(url.username);
+  if (url.pathname.length > 1) settings.database = decoded(url.pathname.slice(1));
+  return { settings, password: url.password === '' ? undefined : decoded(url.password) };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new UsageError('--to holds a % that begins no escape: write it as %25');
+  }
+}
+
+function readSettingsFile(path: string): Given {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--settings ${path}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new UsageError(`--settings ${path}: not a JSON object of settings`);
+  }
+  return { ...content };
+}
+
+function validated(merged: Given): ReturnType<typeof parseSettings> {
+  try {
+    return parseSettings(merged);
+  } catch (error) {
+    if (error instanceof LandfallError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function isLoopback(hostname: unknown): boolean {
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '::1';
+}

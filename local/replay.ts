@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import type { HandlerOptions } from '../functions/postgres.ts';
+import { EventFileError, readEventFiles, totalBytes } from './event-files.ts';
+import { type Delivered, deliver } from './event-source.ts';
+import { forgettingProgress } from './forget-progress.ts';
+import { startProgressBar } from './progress-bar.ts';
+import { regroup } from './regroup.ts';
+import { type ReplayArguments, readReplayArguments, replayHelp } from './replay-arguments.ts';
+import { type ReplaySettings, replaySettings } from './replay-settings.ts';
+import { sumReports, type Totals } from './report-totals.ts';
+import { UsageError, withoutPasswords } from './usage-error.ts';
+
+/** `landfall replay`: returns the exit code. @throws UsageError */
+export async function replay(args: readonly string[]): Promise<number> {
+  const given = readReplayArguments(args);
+  if (given === 'help') {
+    process.stdout.write(replayHelp);
+    return 0;
+  }
+  const settings = replaySettings(given);
+  for (const name of settings.unknown) warn(`no setting is called ${name}: left out`);
+  const bytes = await sizeOfFiles(given.files);
+  const { totals, report } = sumReports();
+  const started = performance.now();
+  const delivered = await feed(given, settings, bytes, report);
+  process.stdout.write(`${JSON.stringify(summary(delivered, totals, performance.now() - started))}\n`);
+  if (delivered.stuck.length === 0) return 0;
+  warn(describeStuck(delivered));
+  return 1;
+}
+
+async function feed(
+  given: ReplayArguments,
+  { configuration }: ReplaySettings,
+  bytes: number | undefined,
+  report: HandlerOptions['report'],
+): Promise<Delivered> {
+  // Metrics in the log are for CloudWatch; standard output is for the summary.
+  process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+  process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN';
+  const { createHandler } = await import('../functions/postgres.ts');
+  const deadLetters = given.deadLetters === undefined ? {} : { deadLetters: resolve(given.deadLetters) };
+  const handler = createHandler({ configuration, report, ...deadLetters });
+  const bar = startProgressBar(bytes);
+  try {
+    const read = readEventFiles(given.files, bar.read);
+    const cut = given.batchSize === undefined ? read : regroup(read, given.batchSize);
+    const events = given.again ? forgettingProgress(cut, configuration) : cut;
+    const { redeliver, attempts } = given;
+    return await deliver(events, handler, { redeliver, attempts, onProgress: bar.done });
+  } finally {
+    bar.stop();
+    await handler.close();
+  }
+}
+
+/** A file that is not there is told before anything is written. */
+async function sizeOfFiles(files: readonly string[]): Promise<number | undefined> {
+  try {
+    return await totalBytes(files);
+  } catch (error) {
+    if (error instanceof EventFileError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function summary({ invocations, records, retries }: Delivered, totals: Totals, elapsed: number) {
+  const ms = Math.max(1, Math.round(elapsed));
+  const { upserted, deleted, inserted, skipped, alreadyApplied, deadLetters, ddl } = totals;
+  const eventsPerSecond = Math.round((records * 1000) / ms);
+  // The order of the keys is part of what users see.
+  return {
+    ...{ invocations, records, upserted, deleted, inserted, skipped, alreadyApplied, deadLetters, retries, ddl },
+    ...{ ms, eventsPerSecond },
+  };
+}
+
+function describeStuck({ stuck, undone, lastError }: Delivered): string {
+  const partitions = stuck.length > 5 ? `${stuck.slice(0, 5).join(', ')}, …` : stuck.join(', ');
+  const reason = lastError instanceof Error ? `: ${lastError.message}` : '';
+  return `given up: ${undone} records of ${stuck.length} topic-partitions are not written (${partitions})${reason}`;
+}
+
+function warn(message: string): void {
+  process.stderr.write(`landfall: ${withoutPasswords(message)}\n`);
+}

@@ -1,0 +1,35 @@
+import type { BatchReport } from '../lib/model/report.ts';
+
+/** What all invocations together did; the numbers of a replay's last line. */
+export interface Totals {
+  upserted: number;
+  deleted: number;
+  inserted: number;
+  skipped: number;
+  alreadyApplied: number;
+  deadLetters: number;
+  ddl: number;
+}
+
+/** A `report` callback that sums up, and the sums. */
+export function sumReports(): { readonly totals: Totals; readonly report: (report: BatchReport) => void } {
+  const totals: Totals = {
+    upserted: 0,
+    deleted: 0,
+    inserted: 0,
+    skipped: 0,
+    alreadyApplied: 0,
+    deadLetters: 0,
+    ddl: 0,
+  };
+  const report = (given: BatchReport) => {
+    totals.upserted += given.upserted;
+    totals.deleted += given.deleted;
+    totals.inserted += given.inserted;
+    totals.skipped += Object.values(given.skipped).reduce((sum, count) => sum + count, 0);
+    totals.alreadyApplied += given.alreadyApplied;
+    totals.deadLetters += given.deadLetters;
+    totals.ddl += given.ddl;
+  };
+  return { totals, report };
+}
