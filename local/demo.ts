@@ -3,15 +3,16 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { Handler } from '../functions/postgres.ts';
 import { differences } from '../test/support/expected.ts';
-import { loadEvents, loadExpected } from '../test/support/fixtures.ts';
+import { type Expected, loadEvents, loadExpected, withoutTables } from '../test/support/fixtures.ts';
 import { evolvingEvents, updateWithUnsentValues } from './demo-events.ts';
 import { bad, count, good, heading, say, showAddedColumns, showTables, showUpdate } from './demo-output.ts';
 import { deliver } from './event-source.ts';
 import { type LambdaEvent, recordsOf } from './lambda-event.ts';
-import { startPostgres } from './postgres.ts';
+import { type EmbeddedPostgres, startPostgres } from './postgres.ts';
 import { startProgressBar } from './progress-bar.ts';
 import { replaySettings } from './replay-settings.ts';
 import { sumReports, type Totals } from './report-totals.ts';
+import { shortPause } from './short-pause.ts';
 import { readRow, readTables } from './table-content.ts';
 
 const schema = 'landed';
@@ -29,14 +30,19 @@ interface Stage {
 
 const { values: options } = parseArgs({ options: { stay: { type: 'boolean', default: false } } });
 // An embedded server stops, and its data goes, when the process exits.
-process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
+const interrupted = () => process.exit(130);
+process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
 
 heading('Landfall: real change events from Debezium into a real PostgreSQL');
-const server = await startPostgres();
+let server: EmbeddedPostgres | undefined;
 try {
+  server = await startPostgres();
   process.exitCode = (await play(server.url)) ? 0 : 1;
+} catch (error) {
+  say(`  ${bad(error instanceof Error ? error.message : String(error))}`);
+  process.exitCode = 1;
 } finally {
-  await server.stop();
+  await server?.stop();
 }
 
 async function play(serverUrl: string): Promise<boolean> {
@@ -75,13 +81,19 @@ async function setUp(serverUrl: string): Promise<Stage> {
   });
   process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
   const { createHandler } = await import('../functions/postgres.ts');
-  return { url: url.href, look, handler: createHandler({ configuration, report }), totals, delivered: [] };
+  return {
+    url: url.href,
+    look,
+    handler: createHandler({ configuration, report, pause: shortPause }),
+    totals,
+    delivered: [],
+  };
 }
 
 async function showOrders(stage: Stage): Promise<boolean> {
   heading('1  A shop: snapshot, inserts, updates, deletes, primary-key changes, a table truncated twice');
   await feed(stage, loadEvents('01'));
-  return showEquality(stage, '01');
+  return showEquality(stage, loadExpected('01'));
 }
 
 async function showEvolution(stage: Stage): Promise<boolean> {
@@ -92,7 +104,8 @@ async function showEvolution(stage: Stage): Promise<boolean> {
   const before = await readTables(stage.look, schema);
   await feed(stage, events.slice(snapshot));
   showAddedColumns(before, await readTables(stage.look, schema));
-  return true;
+  // The first table's events end early: there the source went on where no destination can follow.
+  return showEquality(stage, withoutTables(loadExpected('05'), 'accounts'));
 }
 
 async function showUnsentValues(stage: Stage): Promise<boolean> {
@@ -106,7 +119,7 @@ async function showUnsentValues(stage: Stage): Promise<boolean> {
   say(`  one update of ${table} ${id}:`);
   if (old === undefined || updated === undefined) return false;
   showUpdate(old, updated, unsent);
-  return showEquality(stage, '06');
+  return showEquality(stage, loadExpected('06'));
 }
 
 async function showRedelivery(stage: Stage): Promise<boolean> {
@@ -133,14 +146,15 @@ async function feed(stage: Stage, events: readonly LambdaEvent[], manner: 'told'
   const result = await deliver(watched(events, bar.read), stage.handler, { onProgress: bar.done });
   bar.stop();
   if (result.stuck.length > 0) {
-    throw new Error(`not written: ${result.undone} records of ${result.stuck.join(', ')}`, { cause: result.lastError });
+    const reason = result.lastError instanceof Error ? result.lastError.message : 'no reason was told';
+    throw new Error(`${count(result.undone)} records of ${result.stuck.join(', ')} were given up: ${reason}`);
   }
   stage.delivered.push(...events);
   if (manner === 'quiet') return;
   const seconds = (performance.now() - started) / 1000;
   const { upserted, deleted, ddl } = stage.totals;
   const did = `${count(upserted - before.upserted)} rows upserted, ${count(deleted - before.deleted)} deleted`;
-  const changes = ddl > before.ddl ? `, ${ddl - before.ddl} DDL statements` : '';
+  const changes = ddl > before.ddl ? `, DDL ${ddl - before.ddl} times` : '';
   const speed = `${count(Math.round(result.records / seconds))} events/s`;
   say(`  ${count(result.records)} events in ${result.invocations} invocations: ${did}${changes} · ${speed}`);
 }
@@ -152,8 +166,7 @@ function* watched(events: readonly LambdaEvent[], onRead: (records: number) => v
   }
 }
 
-async function showEquality(stage: Stage, scenario: string): Promise<boolean> {
-  const expected = loadExpected(scenario);
+async function showEquality(stage: Stage, expected: Expected): Promise<boolean> {
   const different = await differences(stage.url, schema, expected);
   const cells = expected.tables.reduce((sum, { rows, columns }) => sum + rows.length * columns.length, 0);
   if (different.length === 0) {
@@ -170,9 +183,9 @@ async function showHowToConnect({ url }: Stage): Promise<void> {
     say('  npm start -- --stay   keeps the server up and tells how to connect');
     return;
   }
-  say(`  psql ${url} -c 'set search_path = ${schema}' -c '\\dt ${schema}.*'`);
+  say(`  psql '${url}?options=-csearch_path%3D${schema},public'`);
   say('  Ctrl-C stops the server and removes its data');
-  process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
+  process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
   // A timer keeps the process alive while nothing else does.
   const alive = setInterval(() => undefined, 60_000);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);

@@ -8,6 +8,7 @@ import { regroup } from './regroup.ts';
 import { type ReplayArguments, readReplayArguments, replayHelp } from './replay-arguments.ts';
 import { type ReplaySettings, replaySettings } from './replay-settings.ts';
 import { sumReports, type Totals } from './report-totals.ts';
+import { shortPause } from './short-pause.ts';
 import { UsageError, withoutPasswords } from './usage-error.ts';
 
 /** `landfall replay`: returns the exit code. @throws UsageError */
@@ -40,7 +41,7 @@ async function feed(
   process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN';
   const { createHandler } = await import('../functions/postgres.ts');
   const deadLetters = given.deadLetters === undefined ? {} : { deadLetters: resolve(given.deadLetters) };
-  const handler = createHandler({ configuration, report, ...deadLetters });
+  const handler = createHandler({ configuration, report, pause: shortPause, ...deadLetters });
   const bar = startProgressBar(bytes);
   try {
     const read = readEventFiles(given.files, bar.read);
@@ -77,7 +78,7 @@ function summary({ invocations, records, retries }: Delivered, totals: Totals, e
 
 function describeStuck({ stuck, undone, lastError }: Delivered): string {
   const partitions = stuck.length > 5 ? `${stuck.slice(0, 5).join(', ')}, …` : stuck.join(', ');
-  const reason = lastError instanceof Error ? `: ${lastError.message}` : '';
+  const reason = lastError instanceof Error ? `: ${lastError.message.split('\n', 1)[0]}` : '';
   return `given up: ${undone} records of ${stuck.length} topic-partitions are not written (${partitions})${reason}`;
 }
 

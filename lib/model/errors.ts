@@ -23,11 +23,16 @@ export class LandfallError extends Error {
 /** A record that cannot be decoded or written; names where it stands. */
 export class RecordError extends LandfallError {
   override readonly name = 'RecordError';
-  readonly record: KafkaRecord;
+  // Private, so that whoever prints the error prints no row.
+  readonly #record: KafkaRecord;
 
   constructor(code: string, record: KafkaRecord, message: string, options?: ErrorOptions) {
     super('record', code, `${message} (${positionOf(record)})`, options);
-    this.record = record;
+    this.#record = record;
+  }
+
+  get record(): KafkaRecord {
+    return this.#record;
   }
 }
 

@@ -12,6 +12,9 @@ export const equalitySettings = { insertMode: 'upsert', deleteMode: 'delete', tr
 export interface Destination {
   readonly database: Database;
   readonly schema: string;
+  /** Where and how, as `parseSettings` takes it; the password apart. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly password: string;
   /** A handler of its own, as a cold start makes it. */
   handler(settings?: Readonly<Record<string, unknown>>): Handler & { readonly reports: BatchReport[] };
   /** Delivers events to a new handler and closes it; throws when something was not written. */
@@ -36,9 +39,9 @@ export async function createDestination(schema = 'landfall test'): Promise<Desti
     tls: 'disable',
     ...equalitySettings,
   };
+  const password = decodeURIComponent(address.password);
   const handler: Destination['handler'] = (given = {}) => {
     const { settings } = parseSettings({ ...base, ...given });
-    const password = decodeURIComponent(address.password);
     const reports: BatchReport[] = [];
     const made = createHandler({
       configuration: { settings: async () => settings, password: async () => password },
@@ -50,6 +53,8 @@ export async function createDestination(schema = 'landfall test'): Promise<Desti
   return {
     database,
     schema,
+    settings: base,
+    password,
     handler,
     apply: async (events, settings, options) => {
       const made = handler(settings);

@@ -16,12 +16,12 @@ function text(type: LogicalType, col: ColumnType, raw: unknown, exact: () => unk
     case 'bytes': return '\\x' + Buffer.from(String(raw), 'base64').toString('hex');
     case 'date': return `${new Date(Number(raw) * 86400000).toISOString().slice(0, 10)}`;
     case 'timestamp': return new Date(type.unit === 'ms' ? Number(raw) : Number(raw) / 1000).toISOString();
-    case 'array': return '{' + (raw as unknown[]).map((x) => x === null ? 'NULL' : '"' + text(type.element, col, x, () => x, o).replace(/([\\"])/g, '\\$1') + '"').join(',') + '}';
+    case 'array': return '{' + ((raw as unknown[]).some((x) => typeof x === 'number' && !Number.isSafeInteger(x)) ? (exact() as unknown[]).map((x) => isRaw(x) ? x.rawJSON : x) : (raw as unknown[])).map((x) => x === null ? 'NULL' : '"' + text(type.element, col, x, () => x, o).replace(/([\\"])/g, '\\$1') + '"').join(',') + '}';
     case 'json': if (col.name === 'hstore') return Object.entries(JSON.parse(String(raw))).map(([k, v]) => `"${k.replace(/([\\"])/g, '\\$1')}"=>${v === null ? 'NULL' : '"' + String(v).replace(/([\\"])/g, '\\$1') + '"'}`).join(','); return typeof raw === 'string' ? raw : JSON.stringify(raw);
     case 'untyped':
       if (typeof raw === 'number') { if (col.name === 'date') return text({ kind: 'date' }, col, raw, exact, o); if (col.name === 'timestamp') return text({ kind: 'timestamp', unit: (col.scale ?? 6) <= 3 ? 'ms' : 'us' }, col, raw, exact, o); return Object.is(raw, -0) ? '-0' : String(raw); }
       if (typeof raw === 'string' && col.name === 'numeric' && o.schemalessDecimals === 'base64') return dec(Buffer.from(raw, 'base64'), col.scale ?? 0);
-      if (Array.isArray(raw)) return text({ kind: 'array', element: type }, col, raw, exact, o);
+      if (Array.isArray(raw) && col.element) return text({ kind: 'array', element: type }, col, raw, exact, o);
       return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
     default: return typeof raw === 'object' ? JSON.stringify(raw) : Object.is(raw, -0) ? '-0' : String(raw);
   }

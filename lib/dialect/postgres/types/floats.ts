@@ -1,0 +1,108 @@
+import { ValueError } from '../../../model/errors.ts';
+import type { LogicalType } from '../../../model/logical-type.ts';
+import type { ColumnType } from '../../../model/table.ts';
+import { type Cell, type Codec, cellOf, misfit, type Read, requireString } from './cell.ts';
+import { type Decimal, decimalText, integerOf, parseDecimal, sameNumber } from './decimal.ts';
+import { integerSource, numericSource, readFloat } from './number-sources.ts';
+import { isNumber, numberText } from './numbers.ts';
+
+const text = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+
+const single: Codec<number> = { parameter: 'float4', binary: (out, value) => out.float32(value), text };
+const double: Codec<number> = { parameter: 'float8', binary: (out, value) => out.float64(value), text };
+
+/** real and double precision: a number goes in only if the column gives the same number back. */
+export function floatCell(type: LogicalType, column: ColumnType): Cell | undefined {
+  const isSingle = column.name === 'float4';
+  const read = floatSource(type, isSingle);
+  return read && cellOf(isSingle ? single : double, isSingle ? (raw, row, name) => inRange(read(raw, row, name)) : read);
+}
+
+/** A number without schema: the column decides how exact it was meant to be. */
+export function untypedFloatCell(column: ColumnType): Cell {
+  const isSingle = column.name === 'float4';
+  return cellOf(isSingle ? single : double, (raw, row, name) => {
+    const value = readFloat(raw);
+    if (isSingle) return singleOf(value, raw);
+    // Java writes a double with a point or an exponent: digits alone are a long.
+    if (isNumber(raw) && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      const digits = numberText(raw, row, name);
+      if (/^-?\d+$/.test(digits) && BigInt(digits) !== BigInt(value)) throw misfit(raw, 'exact as a double');
+    }
+    return value;
+  });
+}
+
+function floatSource(type: LogicalType, isSingle: boolean): Read<number> | undefined {
+  switch (type.kind) {
+    case 'float':
+      // A double in a real column must be one already; a float's digits always mean the nearest.
+      if (!isSingle || type.bits === 32) return readFloat;
+      return (raw) => {
+        const value = readFloat(raw);
+        if (Number.isFinite(value) && Math.fround(value) !== value) throw misfit(raw, 'exact as a real');
+        return value;
+      };
+    case 'text':
+      return (raw) => {
+        const given = requireString(raw);
+        const value = Number(given);
+        if (text(value) !== given) throw misfit(raw, 'a number as a float is written');
+        return isSingle ? singleOf(value, raw) : value;
+      };
+    case 'integer':
+    case 'unsigned':
+    case 'year': {
+      const read = integerSource(type);
+      return (
+        read &&
+        ((raw, row, name) => {
+          const exact = read(raw, row, name);
+          const value = isSingle ? Math.fround(Number(exact)) : Number(exact);
+          if (BigInt(value) !== BigInt(exact)) throw misfit(raw, 'exact as a floating-point number');
+          return value;
+        })
+      );
+    }
+    case 'decimal':
+    case 'variable-decimal': {
+      const read = numericSource(type);
+      return (
+        read &&
+        ((raw, row, name) => {
+          const exact = read(raw, row, name);
+          return typeof exact === 'string' ? Number(exact) : nearest(exact, raw, isSingle);
+        })
+      );
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The float whose shortest notation is this number, or which is this integer. */
+function nearest(exact: Decimal, raw: unknown, isSingle: boolean): number {
+  const value = Number(decimalText(exact));
+  const shortest = parseDecimal(String(value));
+  const same = (shortest && sameNumber(shortest, exact)) || (Number.isInteger(value) && BigInt(value) === integerOf(exact));
+  if (!same) throw misfit(raw, `exact as a floating-point number: ${decimalText(exact).slice(0, 60)} would become ${value}`);
+  return isSingle ? singleOf(value, raw) : value;
+}
+
+/** The real that is this number, or one of whose notations it is: at most nine digits tell reals apart. */
+function singleOf(value: number, raw: unknown): number {
+  const rounded = Math.fround(value);
+  if (Object.is(rounded, value)) return value;
+  for (let digits = 1; digits <= 9 && Number.isFinite(rounded); digits += 1) {
+    if (Number(rounded.toPrecision(digits)) === value) return value;
+  }
+  throw misfit(raw, 'exact as a real');
+}
+
+function inRange(value: number): number {
+  const rounded = Math.fround(value);
+  if (Number.isFinite(value) && (!Number.isFinite(rounded) || (rounded === 0 && value !== 0))) {
+    throw new ValueError(`${value} is out of the range of real`);
+  }
+  return value;
+}
