@@ -154,7 +154,7 @@ async function feed(stage: Stage, events: readonly LambdaEvent[], manner: 'told'
   const seconds = (performance.now() - started) / 1000;
   const { upserted, deleted, ddl } = stage.totals;
   const did = `${count(upserted - before.upserted)} rows upserted, ${count(deleted - before.deleted)} deleted`;
-  const changes = ddl > before.ddl ? `, DDL ${ddl - before.ddl} times` : '';
+  const changes = ddl > before.ddl ? `, ${ddl - before.ddl} × DDL` : '';
   const speed = `${count(Math.round(result.records / seconds))} events/s`;
   say(`  ${count(result.records)} events in ${result.invocations} invocations: ${did}${changes} · ${speed}`);
 }
@@ -167,7 +167,7 @@ function* watched(events: readonly LambdaEvent[], onRead: (records: number) => v
 }
 
 async function showEquality(stage: Stage, expected: Expected): Promise<boolean> {
-  const different = await differences(stage.url, schema, expected);
+  const different = await differences(stage.url, schema, expected, { limit: 5 });
   const cells = expected.tables.reduce((sum, { rows, columns }) => sum + rows.length * columns.length, 0);
   if (different.length === 0) {
     say(`  ${good(`equal to the source in all ${count(cells)} values of ${expected.tables.length} tables`)}`);

@@ -16,9 +16,19 @@ import { deleteRows, insertRows, markRows, truncateTable } from './write-stateme
 export function tableStatements(effect: TableEffect, table: Table, settings: WriteSettings): Statement[] {
   const target = { schema: settings.schema, table };
   const statements: Statement[] = [];
-  if (effect.truncate) statements.push({ purpose: 'truncate', text: truncateTable(target), values: [] });
+  if (effect.truncate) statements.push(...truncateStatements(target));
   for (const one of effect.effects) statements.push(...effectStatements(one, target, settings));
   return statements;
+}
+
+/** A truncate waits for every reader, and new readers wait behind it: not for long, then the records come back later. */
+function truncateStatements(target: Target): Statement[] {
+  const limit = (milliseconds: number): Statement => ({
+    purpose: 'limits',
+    text: `set local lock_timeout = ${milliseconds}`,
+    values: [],
+  });
+  return [limit(3_000), { purpose: 'truncate', text: truncateTable(target), values: [] }, limit(0)];
 }
 
 function* effectStatements(effect: NetEffect, target: Target, settings: WriteSettings): Generator<Statement> {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { Statement } from '../../dialect/statement.ts';
 import { LandfallError } from '../../model/errors.ts';
@@ -39,6 +40,7 @@ const connectTimeoutMs = 10_000;
 /** A function that was frozen this long may hold a socket whose other end is gone. */
 const idleBeforeCheckMs = 10_000;
 const checkTimeoutMs = 2_000;
+const closeTimeoutMs = 1_000;
 
 /**
  * One connection, opened when needed and again when lost. It survives what a warm function meets: a socket that died
@@ -90,12 +92,15 @@ export class Session {
     }
   }
 
+  /** Ends the connection; one whose other end does not answer is cut after a second. */
   async close(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
     if (client === undefined) return;
-    client.removeAllListeners('error').on('error', () => {});
+    const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
+    const cut = setTimeout(() => stream.destroy(), closeTimeoutMs);
     await client.end().catch(() => {});
+    clearTimeout(cut);
   }
 
   async #connected(): Promise<pg.Client> {

@@ -1,5 +1,5 @@
 import type { LogicalType } from '../../../model/logical-type.ts';
-import { type Cell, type Codec, cellOf, misfit } from './cell.ts';
+import { type Cell, type Codec, cellOf, misfit, requireBoolean } from './cell.ts';
 import { integerSource } from './number-sources.ts';
 
 const codec: Codec<boolean> = {
@@ -8,16 +8,11 @@ const codec: Codec<boolean> = {
   text: (value) => (value ? 'true' : 'false'),
 };
 
-export function readBoolean(raw: unknown): boolean {
-  if (typeof raw !== 'boolean') throw misfit(raw, 'true or false');
-  return raw;
-}
-
 /** boolean: from true and false; from the integers 0 and 1, MySQL's `tinyint(1)`; from the texts of both. */
 export function booleanCell(type: LogicalType): Cell | undefined {
   switch (type.kind) {
     case 'boolean':
-      return cellOf(codec, readBoolean);
+      return cellOf(codec, requireBoolean);
     case 'text':
       return cellOf(codec, (raw) => {
         if (raw !== 'true' && raw !== 'false') throw misfit(raw, '"true" or "false"');

@@ -73,3 +73,8 @@ export function requireString(raw: unknown, expected = 'a string'): string {
   if (typeof raw !== 'string') throw misfit(raw, expected);
   return raw;
 }
+
+export function requireBoolean(raw: unknown): boolean {
+  if (typeof raw !== 'boolean') throw misfit(raw, 'true or false');
+  return raw;
+}

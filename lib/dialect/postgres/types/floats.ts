@@ -15,7 +15,9 @@ const double: Codec<number> = { parameter: 'float8', binary: (out, value) => out
 export function floatCell(type: LogicalType, column: ColumnType): Cell | undefined {
   const isSingle = column.name === 'float4';
   const read = floatSource(type, isSingle);
-  return read && cellOf(isSingle ? single : double, isSingle ? (raw, row, name) => inRange(read(raw, row, name)) : read);
+  return (
+    read && cellOf(isSingle ? single : double, isSingle ? (raw, row, name) => inRange(read(raw, row, name)) : read)
+  );
 }
 
 /** A number without schema: the column decides how exact it was meant to be. */
@@ -84,8 +86,10 @@ function floatSource(type: LogicalType, isSingle: boolean): Read<number> | undef
 function nearest(exact: Decimal, raw: unknown, isSingle: boolean): number {
   const value = Number(decimalText(exact));
   const shortest = parseDecimal(String(value));
-  const same = (shortest && sameNumber(shortest, exact)) || (Number.isInteger(value) && BigInt(value) === integerOf(exact));
-  if (!same) throw misfit(raw, `exact as a floating-point number: ${decimalText(exact).slice(0, 60)} would become ${value}`);
+  const same =
+    (shortest && sameNumber(shortest, exact)) || (Number.isInteger(value) && BigInt(value) === integerOf(exact));
+  if (!same)
+    throw misfit(raw, `exact as a floating-point number: ${decimalText(exact).slice(0, 60)} would become ${value}`);
   return isSingle ? singleOf(value, raw) : value;
 }
 

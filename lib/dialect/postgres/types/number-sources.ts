@@ -1,7 +1,6 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
-import { readBoolean } from './booleans.ts';
-import { misfit, type Read, requireString } from './cell.ts';
+import { misfit, type Read, requireBoolean, requireString } from './cell.ts';
 import { bigEndian, type Decimal, decimalOf, integerOf, parseDecimal, trimmed } from './decimal.ts';
 import { isNumber, isRawNumber, narrowed, readDecimal, readInteger } from './numbers.ts';
 
@@ -20,7 +19,7 @@ export function integerSource(type: LogicalType): Read<Integer> | undefined {
     case 'unsigned':
       return readUnsigned;
     case 'boolean':
-      return (raw) => (readBoolean(raw) ? 1 : 0);
+      return (raw) => (requireBoolean(raw) ? 1 : 0);
     case 'text':
       return readIntegerText;
     default: {
