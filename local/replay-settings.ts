@@ -33,6 +33,8 @@ export function replaySettings(
     ...(given.schema === undefined ? {} : { schema: given.schema }),
     ...given.set,
   };
+  if (typeof merged.tlsCa === 'string' && !merged.tlsCa.includes('-----BEGIN'))
+    merged.tlsCa = readCertificates(merged.tlsCa);
   if (merged.tls === undefined && isLoopback(merged.hostname)) merged.tls = 'disable';
   if (merged.hostname === undefined)
     throw new UsageError('replay: where to? Give --to postgres://USER:PASSWORD@HOST/DB');
@@ -67,6 +69,15 @@ function decoded(part: string): string {
     return decodeURIComponent(part);
   } catch {
     throw new UsageError('--to holds a % that begins no escape: write it as %25');
+  }
+}
+
+/** On the command line a certificate authority is a file; as a setting it is its text. */
+function readCertificates(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`tlsCa ${path}: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
 }
 

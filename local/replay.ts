@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { HandlerOptions } from '../functions/postgres.ts';
 import { EventFileError, readEventFiles, totalBytes } from './event-files.ts';
 import { type Delivered, deliver } from './event-source.ts';
@@ -20,6 +19,9 @@ export async function replay(args: readonly string[]): Promise<number> {
   }
   const settings = replaySettings(given);
   for (const name of settings.unknown) warn(`no setting is called ${name}: left out`);
+  if (given.deadLetters !== undefined) {
+    warn('--dead-letters: this version parks nothing, a record that cannot be written blocks its partition');
+  }
   const bytes = await sizeOfFiles(given.files);
   const { totals, report } = sumReports();
   const started = performance.now();
@@ -36,12 +38,8 @@ async function feed(
   bytes: number | undefined,
   report: HandlerOptions['report'],
 ): Promise<Delivered> {
-  // Metrics in the log are for CloudWatch; standard output is for the summary.
-  process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
-  process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN';
   const { createHandler } = await import('../functions/postgres.ts');
-  const deadLetters = given.deadLetters === undefined ? {} : { deadLetters: resolve(given.deadLetters) };
-  const handler = createHandler({ configuration, report, pause: shortPause, ...deadLetters });
+  const handler = createHandler({ configuration, report, pause: shortPause });
   const bar = startProgressBar(bytes);
   try {
     const read = readEventFiles(given.files, bar.read);

@@ -2,7 +2,7 @@ import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import type { ColumnType } from '../../../model/table.ts';
 import { base64Size } from './array-writer.ts';
-import { type Cell, type Codec, cellOf, misfit, requireString } from './cell.ts';
+import { type Cell, type Codec, cellOf, misfit, requireString, textCodec } from './cell.ts';
 
 /** A value is its base64 text, as it came. */
 const byteaCodec: Codec<string> = {
@@ -10,8 +10,6 @@ const byteaCodec: Codec<string> = {
   binary: (out, base64) => out.base64(base64),
   text: (base64) => `\\x${bytesOf(base64).toString('hex')}`,
 };
-
-const bitCodec: Codec<string> = { parameter: 'text', binary: (out, bits) => out.text(bits), text: (bits) => bits };
 
 /** bytea: from base64, and from text as PostgreSQL writes it (`\xdeadbeef`). */
 export function byteaCell(type: LogicalType): Cell | undefined {
@@ -33,7 +31,8 @@ export function byteaCell(type: LogicalType): Cell | undefined {
 export function bitCell(type: LogicalType, column: ColumnType): Cell | undefined {
   const { length } = column;
   const isFixed = column.name === 'bit';
-  const write = (read: (raw: unknown) => string): Cell => cellOf(bitCodec, (raw) => fit(read(raw), column), column.sql);
+  const write = (read: (raw: unknown) => string): Cell =>
+    cellOf(textCodec, (raw) => fitted(read(raw), column), column.sql);
   switch (type.kind) {
     case 'bits':
       if (isFixed && type.length !== undefined && length !== undefined && type.length !== length) return undefined;
@@ -67,7 +66,7 @@ function bytesOf(base64: string): Buffer {
   return bytes;
 }
 
-function fit(bits: string, { name, length, display }: ColumnType): string {
+function fitted(bits: string, { name, length, display }: ColumnType): string {
   if (length === undefined) return bits;
   if (name === 'bit' ? bits.length !== length : bits.length > length) {
     throw new ValueError(`${bits.length} bits do not fit into ${display}`);

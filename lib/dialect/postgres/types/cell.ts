@@ -1,5 +1,7 @@
 import { describeValue, ValueError } from '../../../model/errors.ts';
+import type { LogicalType } from '../../../model/logical-type.ts';
 import type { Row } from '../../../model/row.ts';
+import type { ColumnType } from '../../../model/table.ts';
 import type { ArrayWriter } from './array-writer.ts';
 
 /** Types of array parameters and their OIDs (`pg_type.dat`): built in, the same in every PostgreSQL. */
@@ -45,6 +47,9 @@ export interface Cell extends ColumnWriter {
   text(raw: unknown, row: Row, name: string): string;
 }
 
+/** Finds how values of a type are written into a column; undefined when they never are. */
+export type MakeCell = (type: LogicalType, column: ColumnType) => Cell | undefined;
+
 /** Reads and checks a raw value. */
 export type Read<V> = (raw: unknown, row: Row, name: string) => V;
 
@@ -54,6 +59,13 @@ export interface Codec<V> {
   binary(out: ArrayWriter, value: V): void;
   text(value: V): string;
 }
+
+/** A value that travels as text, by itself or to be cast. */
+export const textCodec: Codec<string> = {
+  parameter: 'text',
+  binary: (out, value) => out.text(value),
+  text: (value) => value,
+};
 
 export function cellOf<V>(codec: Codec<V>, read: Read<V>, cast?: string): Cell {
   return {

@@ -29,13 +29,14 @@ const codec: Codec<Interval> = {
 /** interval: undefined for types that are none. */
 export function intervalCell(type: LogicalType, column: ColumnType): Cell | undefined {
   const read = intervalSource(type);
-  const checks = [fieldsCheck(column), precisionCheck(column)];
+  const checkFields = fieldsCheck(column);
+  const checkPrecision = precisionCheck(column);
   return (
     read &&
     cellOf(codec, (raw, row, name) => {
       const value = inRange(read(raw, row, name));
-      checks[0]?.(value);
-      checks[1]?.(value.micros);
+      checkFields?.(value);
+      checkPrecision?.(value.micros);
       return value;
     })
   );
@@ -117,7 +118,7 @@ function inRange(value: Interval): Interval {
 
 /** `interval year to month` and its like: the server cuts what lies below their last field. */
 function fieldsCheck({ display }: ColumnType): ((value: Interval) => void) | undefined {
-  const last = /^interval (?:\w+ to )?(year|month|day|hour|minute)\b/.exec(display)?.[1];
+  const last = /^interval (?:\w+ to )?(year|month|day|hour|minute)(?! to)\b/.exec(display)?.[1];
   if (last === undefined) return undefined;
   const step = { year: 0, month: 0, day: 0, hour: 3_600_000_000, minute: 60_000_000 }[last] ?? 0;
   return ({ months, days, micros }) => {

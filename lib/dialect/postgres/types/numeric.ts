@@ -19,27 +19,28 @@ const codec: Codec<Numeric> = {
 
 /** numeric and numeric(p,s): never rounded; zeros behind the last digit may go. */
 export function numericCell(read: Read<Numeric>, column: ColumnType): Cell {
-  return cellOf(codec, (raw, row, name) => fit(read(raw, row, name), column));
+  return cellOf(codec, (raw, row, name) => fitted(read(raw, row, name), column));
 }
 
 /** money, sent as numeric because its text form depends on the server's lc_monetary. Two digits behind the point. */
 export function moneyCell(read: Read<Numeric>, column: ColumnType): Cell {
   const bounds = { ...column, precision: 19, scale: 2 };
-  return cellOf(codec, (raw, row, name) => fit(read(raw, row, name), bounds), column.sql);
+  return cellOf(codec, (raw, row, name) => fitted(read(raw, row, name), bounds), column.sql);
 }
 
-function fit(value: Numeric, { precision, scale = 0, display }: ColumnType): Numeric {
+function fitted(value: Numeric, { precision, scale = 0, display }: ColumnType): Numeric {
   if (typeof value === 'string') {
     if (precision !== undefined && value !== 'NaN') throw new ValueError(`${display} holds no ${value}`);
     return value;
   }
   const decimal = trimmed(value, precision === undefined ? mostFractionDigits : scale);
-  const wholeDigits = decimal.digits === '0' ? 0 : decimal.digits.length - decimal.scale;
+  if (decimal.digits === '0') return decimal;
+  const wholeDigits = decimal.digits.length - decimal.scale;
   if (precision === undefined) {
     if (decimal.scale <= mostFractionDigits && wholeDigits <= mostWholeDigits) return decimal;
     throw new ValueError('the number has more digits than numeric holds');
   }
-  if (decimal.scale > scale && decimal.digits !== '0') {
+  if (decimal.scale > scale) {
     throw new ValueError(`${brief(decimal)} would be rounded to ${scale} digits behind the point`);
   }
   if (wholeDigits > precision - scale) throw new ValueError(`${brief(decimal)} is out of the range of ${display}`);

@@ -1,0 +1,69 @@
+import { ValueError } from '../../../model/errors.ts';
+import type { LogicalType } from '../../../model/logical-type.ts';
+import { emptyRow } from '../../../model/row.ts';
+import type { ColumnType } from '../../../model/table.ts';
+import { type Cell, cellOf, type MakeCell, misfit, textCodec } from './cell.ts';
+import { isJson } from './json.ts';
+import { exactly } from './numbers.ts';
+
+/**
+ * Array columns: an array literal as text, because `unnest` would take a nested binary array apart. Every element is
+ * read and checked as a value of the element's type.
+ */
+export function arrayCell(type: LogicalType, column: ColumnType, elementCell: MakeCell): Cell | undefined {
+  const { element } = column;
+  if (element === undefined) return undefined;
+  switch (type.kind) {
+    case 'array': {
+      const cell = elementCell(isJson(element) ? type.element : innermost(type.element), element);
+      return cell && literalCell(innermost(type), cell, element, column);
+    }
+    case 'text':
+      // The server would round and cut the elements of such a text.
+      if (element.length !== undefined || element.precision !== undefined || element.scale !== undefined)
+        return undefined;
+      return cellOf(textCodec, (raw) => requireLiteral(raw), column.sql);
+    default:
+      return undefined;
+  }
+}
+
+function literalCell(type: LogicalType, cell: Cell, element: ColumnType, column: ColumnType): Cell {
+  // A float's digits are its own: no second reading of the record makes them any more exact.
+  const isFloat = type.kind === 'float';
+  const form: Form = { cell, nested: !isJson(element), delimiter: element.name === 'box' ? ';' : ',' };
+  return cellOf(textCodec, (raw, row, name) => literal(isFloat ? raw : exactly(raw, row, name), form, 0), column.sql);
+}
+
+interface Form {
+  readonly cell: Cell;
+  /** Whether an array inside is a further dimension, and not a value. */
+  readonly nested: boolean;
+  readonly delimiter: string;
+}
+
+function literal(raw: unknown, form: Form, depth: number): string {
+  if (!Array.isArray(raw)) throw misfit(raw, 'an array');
+  if (depth > 0 && raw.length === 0) throw new ValueError('an empty array inside an array would be lost');
+  if (depth > 5) throw new ValueError('PostgreSQL has at most six dimensions');
+  const items = raw.map((item: unknown) => {
+    if (item === null || item === undefined) return 'NULL';
+    if (form.nested && Array.isArray(item)) return literal(item, form, depth + 1);
+    return quoted(form.cell.text(item, emptyRow, ''));
+  });
+  return `{${items.join(form.delimiter)}}`;
+}
+
+function innermost(type: LogicalType): LogicalType {
+  return type.kind === 'array' ? innermost(type.element) : type;
+}
+
+/** Numbers and dates need no quotes; everything else has them, the word NULL and the empty text above all. */
+function quoted(text: string): string {
+  return /^[\d.:+-]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+function requireLiteral(raw: unknown): string {
+  if (typeof raw !== 'string' || !raw.startsWith('{')) throw misfit(raw, 'an array literal');
+  return raw;
+}

@@ -1,0 +1,105 @@
+import type { Handler, HandlerContext } from '../../functions/postgres.ts';
+import type { BatchReport } from '../../lib/model/report.ts';
+import type { LambdaRecord } from '../../local/lambda-event.ts';
+import { event } from './feed.ts';
+import { createDestination, type Destination } from './harness.ts';
+
+type Row = Record<string, unknown>;
+
+/** A test on a destination of its own; what it opened is closed, whatever becomes of it. */
+export function withDestination(test: (destination: Destination) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const destination = await createDestination();
+    const handlers: Handler[] = [];
+    const tracked: Destination = {
+      ...destination,
+      handler: (settings) => {
+        const made = destination.handler(settings);
+        handlers.push(made);
+        return made;
+      },
+    };
+    const close = () => Promise.all(handlers.map((handler) => handler.close()));
+    try {
+      await test(tracked);
+    } catch (error) {
+      await close();
+      await destination.drop().catch(() => undefined);
+      throw error;
+    }
+    await close();
+    await destination.drop();
+  };
+}
+
+/** All rows of a table, by its first column. */
+export function rowsOf(destination: Destination, table: string, columns = '*', order = '1'): Promise<Row[]> {
+  return destination.database.query(
+    `select ${columns} from "${destination.schema}"."${table.replaceAll('"', '""')}" t order by ${order}`,
+  );
+}
+
+/** All rows of a table as lines "id note", and whether they are marked where the table can tell; sorted. */
+export async function linesOf(destination: Destination, table = 'orders'): Promise<string[]> {
+  const line = `concat_ws(' ', id, coalesce(note, '-'), to_jsonb(t) ->> '_landfall_deleted') as line`;
+  return (await rowsOf(destination, table, line, '1')).map((row) => String(row.line));
+}
+
+/** Columns of a table in order, as a CREATE TABLE would write them; empty where there is no table. */
+export async function columnsOf(destination: Destination, table: string): Promise<string[]> {
+  const found = await destination.database.query<{ line: string }>(
+    `select concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod),
+       case when a.attnotnull then 'not null' end, 'default ' || pg_get_expr(d.adbin, d.adrelid)) as line
+     from pg_attribute a join pg_class c on c.oid = a.attrelid
+     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+     where c.relnamespace = $1::regnamespace and c.relname = $2 and a.attnum > 0 and not a.attisdropped
+     order by a.attnum`,
+    [`"${destination.schema}"`, table],
+  );
+  return found.map(({ line }) => line);
+}
+
+/** Indexes of a table, as `unique (id)` or `(id)`. */
+export async function indexesOf(destination: Destination, table: string): Promise<string[]> {
+  const found = await destination.database.query<{ line: string }>(
+    `select case when i.indisprimary then 'primary key ' when i.indisunique then 'unique ' else '' end
+       || substring(pg_get_indexdef(i.indexrelid) from '\\(.*$') as line
+     from pg_index i join pg_class c on c.oid = i.indrelid
+     where c.relnamespace = $1::regnamespace and c.relname = $2 order by 1`,
+    [`"${destination.schema}"`, table],
+  );
+  return found.map(({ line }) => line);
+}
+
+export const plentyOfTime: HandlerContext = { awsRequestId: 'test', getRemainingTimeInMillis: () => 600_000 };
+
+/** Hands records to a handler once; what it returns, as "partition/offset". */
+export async function send(
+  handler: Handler,
+  records: readonly LambdaRecord[],
+  context: HandlerContext = plentyOfTime,
+): Promise<string[]> {
+  const response = await handler(event(...records), context);
+  return response.batchItemFailures.map(({ itemIdentifier: { partition, offset } }) => {
+    return `${partition.slice(partition.lastIndexOf('-') + 1)}/${offset}`;
+  });
+}
+
+/** The error with which a handler refuses a whole event. */
+export async function refusal(
+  handler: Handler,
+  records: readonly LambdaRecord[],
+  context: HandlerContext = plentyOfTime,
+): Promise<Error> {
+  const answer = await send(handler, records, context).then(
+    (returned) => `it returned [${returned.join(', ')}]`,
+    (error: unknown) => error,
+  );
+  if (answer instanceof Error) return answer;
+  throw new Error(`the handler did not throw: ${String(answer)}`);
+}
+
+/** Sum of a figure over reports. */
+export function total(reports: readonly BatchReport[], figure: (report: BatchReport) => number): number {
+  return reports.reduce((sum, report) => sum + figure(report), 0);
+}

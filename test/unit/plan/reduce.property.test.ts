@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ReduceSettings } from '../../../lib/model/net-effect.ts';
+import { reduce } from '../../../lib/plan/reduce.ts';
+import { byPartition, cut, cuts, type History, histories } from './histories.ts';
+import { ModelTable } from './model-table.ts';
+
+const modes: readonly ReduceSettings[] = (['upsert', 'insert'] as const).flatMap((insertMode) =>
+  (['delete', 'ignore', 'mark'] as const).map((deleteMode) => ({ insertMode, deleteMode })),
+);
+const upsertAndDelete = { insertMode: 'upsert', deleteMode: 'delete' } as const;
+const runs = { numRuns: 500 };
+
+function oneByOne(changes: History['changes'], settings: ReduceSettings): ModelTable {
+  const table = new ModelTable(settings);
+  for (const change of changes) table.apply(change);
+  return table;
+}
+
+function inBatches(batches: readonly History['changes'][], settings: ReduceSettings): ModelTable {
+  const table = new ModelTable(settings);
+  for (const batch of batches) table.applyEffect(reduce(byPartition(batch), settings));
+  return table;
+}
+
+/** The columns of the source that every event of the table has had. */
+function asSource(table: ModelTable): unknown {
+  return table.keyIds.map((id) => {
+    const [key] = JSON.parse(id) as [string];
+    const [a, t, u] = ['a', 't', 'u'].map((name) => table.row(key)?.get(name));
+    return [key, { a, t, u }];
+  });
+}
+
+describe.for(modes)('insertMode=$insertMode, deleteMode=$deleteMode', (settings) => {
+  test('a batch leaves what its changes leave one by one', () => {
+    fc.assert(
+      fc.property(histories(), ({ changes }) => {
+        expect(inBatches([changes], settings).contents()).toEqual(oneByOne(changes, settings).contents());
+      }),
+      runs,
+    );
+  });
+
+  test('however a history is cut into batches, the table is the same', () => {
+    fc.assert(
+      fc.property(histories(), cuts, ({ changes }, places) => {
+        const table = inBatches(cut(changes, places), settings);
+        expect(table.contents()).toEqual(oneByOne(changes, settings).contents());
+      }),
+      runs,
+    );
+  });
+
+  test('the same holds with truncates in a topic of one partition', () => {
+    fc.assert(
+      fc.property(histories({ partitions: 1, truncates: true }), cuts, ({ changes }, places) => {
+        const table = inBatches(cut(changes, places), settings);
+        expect(table.contents()).toEqual(oneByOne(changes, settings).contents());
+      }),
+      runs,
+    );
+  });
+
+  test('with truncates in several partitions one batch is exact by the position in the source’s log', () => {
+    fc.assert(
+      fc.property(histories({ truncates: true }), ({ changes }) => {
+        expect(inBatches([changes], settings).contents()).toEqual(oneByOne(changes, settings).contents());
+      }),
+      runs,
+    );
+  });
+});
+
+describe('insertMode=upsert, deleteMode=delete', () => {
+  test('the table equals its source, every column of it', () => {
+    fc.assert(
+      fc.property(histories(), cuts, ({ changes, rows }, places) => {
+        expect(asSource(inBatches(cut(changes, places), upsertAndDelete))).toEqual(rows);
+      }),
+      runs,
+    );
+  });
+
+  test('so it does where the source’s records tell no position', () => {
+    fc.assert(
+      fc.property(histories({ positions: false }), cuts, ({ changes, rows }, places) => {
+        expect(asSource(inBatches(cut(changes, places), upsertAndDelete))).toEqual(rows);
+      }),
+      runs,
+    );
+  });
+
+  test('a redelivered tail, applied in order, changes nothing (delivery=at-least-once)', () => {
+    fc.assert(
+      fc.property(histories(), fc.nat(100), cuts, ({ changes, rows }, from, places) => {
+        const tail = changes.slice(from % (changes.length + 1));
+        expect(asSource(inBatches([changes, ...cut(tail, places)], upsertAndDelete))).toEqual(rows);
+      }),
+      runs,
+    );
+  });
+});
