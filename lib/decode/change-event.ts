@@ -1,7 +1,7 @@
 import type { ChangeEvent, Delete, SkipReason, Upsert } from '../model/change-event.ts';
 import { describeValue, LandfallError, RecordError } from '../model/errors.ts';
 import type { KafkaRecord } from '../model/record.ts';
-import type { Key, RawValues, Row } from '../model/row.ts';
+import type { Key, RawValues, Row, RowShape } from '../model/row.ts';
 import type { Settings } from '../model/settings.ts';
 import { keyOf } from './key.ts';
 import { moveAway, moveHere } from './key-move.ts';
@@ -86,9 +86,9 @@ function flattened(parsed: ParsedRecord, payload: RawValues, tables: TableNames,
 type ChangeFields = Pick<Upsert, 'record' | 'table' | 'position' | 'sourceTsMs' | 'tsMs'>;
 
 function upsert(parsed: ParsedRecord, row: Row, change: ChangeFields, settings: KeySettings): ChangeEvent {
-  const reserved = row.shape.fields.find((field) => field.name.startsWith('_landfall_'));
-  if (reserved !== undefined) {
-    const text = `field ${JSON.stringify(reserved.name)} of table ${change.table}: names that begin with _landfall_ are reserved; rename it with a transform of the connector`;
+  const reserved = reservedField(row.shape);
+  if (reserved !== null) {
+    const text = `field ${JSON.stringify(reserved)} of table ${change.table}: names that begin with _landfall_ are reserved; rename it with a transform of the connector`;
     throw new RecordError('RESERVED_NAME', parsed.record, text);
   }
   if (settings.primaryKeyMode === 'none') return { kind: 'upsert', ...change, row, key: undefined, moved: undefined };
@@ -153,6 +153,18 @@ function keyOfChange(parsed: ParsedRecord, row: Row | undefined, settings: KeySe
   const fields = settings.primaryKeyFields;
   if (settings.primaryKeyMode === 'record_key') return parsed.key && keyOf(parsed.key, fields);
   return (row && keyOf(row, fields)) ?? (parsed.key && keyOf(parsed.key, fields));
+}
+
+const reservedFields = new WeakMap<RowShape, string | null>();
+
+/** The first field that bears a name of Landfall's own, looked for once per shape. */
+function reservedField(shape: RowShape): string | null {
+  let found = reservedFields.get(shape);
+  if (found === undefined) {
+    found = shape.fields.find((field) => field.name.startsWith('_landfall_'))?.name ?? null;
+    reservedFields.set(shape, found);
+  }
+  return found;
 }
 
 /** What becomes of a record without key; returns where it is to be appended. */

@@ -1,6 +1,6 @@
 import { eventOf, type LambdaEvent, type LambdaRecord } from '../../local/lambda-event.ts';
-import * as records from './records.ts';
 import type { At, Source, Values } from './records.ts';
+import * as records from './records.ts';
 
 /** What one table's connector writes: offsets, log positions and timestamps count up as at the source. */
 export class Feed {

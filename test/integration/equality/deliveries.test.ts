@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { cut, interleave, overlapping, twice } from '../../support/deliveries.ts';
-import { destinationFor, differencesOf, eventsOf, scenarios, seeds, withoutSecondaryUnique } from '../../support/scenarios.ts';
+import {
+  destinationFor,
+  differencesOf,
+  eventsOf,
+  scenarios,
+  seeds,
+  withoutSecondaryUnique,
+} from '../../support/scenarios.ts';
 
 /**
  * Whatever way the records come, the tables are the same. Where deliveries are cut or partitions come in another order,

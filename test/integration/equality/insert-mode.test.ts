@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { deliver } from '../../../local/event-source.ts';
 import type { LambdaEvent } from '../../../local/lambda-event.ts';
+import { changesByTable } from '../../support/changes.ts';
 import { cut, interleave, overlapping, twice } from '../../support/deliveries.ts';
 import type { Destination } from '../../support/harness.ts';
 import { applyWithKills } from '../../support/kill-at-random.ts';
-import { changesByTable } from '../../support/changes.ts';
 import { seeded } from '../../support/random.ts';
 import { destinationFor, eventsOf, scenarios, seeds } from '../../support/scenarios.ts';
 import { unreliable } from '../../support/unreliable.ts';

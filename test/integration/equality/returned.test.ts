@@ -15,7 +15,11 @@ describe.each(scenarios)('fixture $fixture is equal', (scenario) => {
       const events = eventsOf(scenario);
       // Few events need a worse handler for anything to go wrong at all.
       const rate = events.length < 5 ? 0.9 : 0.3;
-      const delivered = await deliver(events, unreliable(handler, seed, rate), { redeliver, attempts: 50, backoffMs: 0 });
+      const delivered = await deliver(events, unreliable(handler, seed, rate), {
+        redeliver,
+        attempts: 50,
+        backoffMs: 0,
+      });
       await handler.close();
       expect(delivered.stuck).toEqual([]);
       expect(delivered.retries).toBeGreaterThan(0);

@@ -25,11 +25,11 @@ interface Command {
   readonly u: number | undefined;
 }
 
-const keys = ['a', 'b', 'c', 'd'];
+const allKeys = ['a', 'b', 'c', 'd'] as const;
 const value = fc.integer({ min: 1, max: 9 });
 const touched = fc.option(value, { nil: undefined, freq: 1 });
 
-function command(kinds: readonly Command['kind'][]): fc.Arbitrary<Command> {
+function command(kinds: readonly Command['kind'][], keys: readonly string[]): fc.Arbitrary<Command> {
   const kind = fc.constantFrom(...kinds);
   return fc.record({
     kind,
@@ -43,9 +43,13 @@ function command(kinds: readonly Command['kind'][]): fc.Arbitrary<Command> {
 
 export interface HistoryOptions {
   readonly partitions?: number;
+  readonly keys?: number;
   readonly truncates?: boolean;
   /** Whether the source's records tell their position in its log. */
   readonly positions?: boolean;
+  readonly moves?: boolean;
+  /** Whether updates leave out TOASTed columns that they did not touch. */
+  readonly toast?: boolean;
 }
 
 /**
@@ -53,15 +57,19 @@ export interface HistoryOptions {
  * sends none, a changed key is a delete, its tombstone and a create, and each key has its partition.
  */
 export function histories(options: HistoryOptions = {}): fc.Arbitrary<History> {
-  const { partitions = 3, truncates = false, positions = true } = options;
-  const kinds = ['write', 'write', 'write', 'delete', 'move', 'move', 'evolve'] as const;
+  const { partitions = 3, truncates = false, moves = true, ...given } = options;
+  const keys = allKeys.slice(0, options.keys ?? 4);
+  const kinds: Command['kind'][] = ['write', 'write', 'write', 'delete', 'evolve'];
+  if (moves) kinds.push('move', 'move');
+  if (truncates) kinds.push('truncate');
   const placing = fc.array(fc.nat(partitions - 1), { minLength: keys.length, maxLength: keys.length });
   return fc
-    .tuple(fc.array(command(truncates ? [...kinds, 'truncate'] : kinds), { maxLength: 30 }), placing)
-    .map(([commands, places]) => live(commands, (id) => places[keys.indexOf(id)] ?? 0, positions));
+    .tuple(fc.array(command(kinds, keys), { maxLength: 30 }), placing)
+    .map(([commands, places]) => live(commands, (id) => places[keys.indexOf(id as (typeof keys)[number])] ?? 0, given));
 }
 
-function live(commands: readonly Command[], partitionOf: (key: string) => number, positions: boolean): History {
+function live(commands: readonly Command[], partitionOf: (key: string) => number, options: HistoryOptions): History {
+  const { positions = true, toast = true } = options;
   const rows = new Map<string, SourceRow>();
   const changes: TableChange[] = [];
   let isWide = false;
@@ -74,14 +82,15 @@ function live(commands: readonly Command[], partitionOf: (key: string) => number
     });
     const extra = isWide ? { z: i } : {};
     const old = rows.get(key);
+    const kept = (value: number | undefined) => (toast ? unavailable : value);
     if (kind === 'evolve') isWide = !isWide;
     else if (kind === 'truncate') {
       rows.clear();
       changes.push(truncate(at(key)));
     } else if (kind === 'write') {
       rows.set(key, { a, t: t ?? old?.t ?? 0, u: u ?? old?.u ?? 0 });
-      const kept = old === undefined ? 0 : unavailable;
-      changes.push(upsert(key, { a, t: t ?? kept, u: u ?? kept, ...extra }, at(key)));
+      const untouched = (before: number | undefined) => (before === undefined ? 0 : kept(before));
+      changes.push(upsert(key, { a, t: t ?? untouched(old?.t), u: u ?? untouched(old?.u), ...extra }, at(key)));
     } else if (kind === 'delete' && old !== undefined) {
       rows.delete(key);
       changes.push(remove(key, at(key)));
@@ -92,10 +101,20 @@ function live(commands: readonly Command[], partitionOf: (key: string) => number
       rows.set(to, { a, t: t ?? old.t, u: u ?? old.u });
       changes.push(remove(key, { ...at(key), moved }));
       changes.push(tombstone(key, { ...at(key), moved }));
-      changes.push(upsert(to, { a, t: t ?? unavailable, u: u ?? unavailable, ...extra }, { ...at(to), moved }));
+      changes.push(upsert(to, { a, t: t ?? kept(old.t), u: u ?? kept(old.u), ...extra }, { ...at(to), moved }));
     }
   }
-  return { changes, rows: [...rows].sort() };
+  return { changes, rows: [...rows].sort(), [fc.toStringMethod]: () => changes.map(describe).join(' ') } as History;
+}
+
+/** A change in a counterexample: "p1:7+a(3,?,0)" is an upsert of key a at offset 7 of partition 1, t unavailable. */
+function describe(change: TableChange): string {
+  const at = `p${change.record.partition}:${change.record.offset}`;
+  if (change.kind === 'truncate') return `${at}!`;
+  const name = `${change.moved === undefined ? '' : `${change.moved.oldId}→${change.moved.newId} `}${change.key?.id}`;
+  if (change.kind === 'delete') return `${at}${change.tombstone ? '†' : '-'}${name}`;
+  const { values, unavailable: missing } = change.row;
+  return `${at}+${name}${JSON.stringify(Object.entries(values).map(([field, cell]) => (missing?.has(field) ? '?' : cell)))}`;
 }
 
 /** Changes by partition, each in its order. */

@@ -24,7 +24,7 @@ export class ModelTable {
   apply(change: TableChange): void {
     if (change.kind === 'truncate') this.#truncate();
     else if (this.#settings.insertMode === 'insert') this.#applyAppending(change);
-    else if (change.kind === 'upsert') this.#write({ ...change, change, marked: false, origin: change });
+    else if (change.kind === 'upsert') this.#write({ key: change.key, row: change.row, marked: false, origin: change });
     else this.#applyDelete(change);
   }
 
@@ -72,7 +72,10 @@ export class ModelTable {
 
   /** Unavailable columns: the row's own values if it is there, else the old row's that its delete has left. */
   #write({ key, row, marked, origin }: Pick<NetRow, 'key' | 'row' | 'marked' | 'origin'>): void {
-    if (key === undefined) return this.#append(undefined, row, false);
+    if (key === undefined) {
+      this.#append(undefined, row, false);
+      return;
+    }
     const own = this.#byKey.get(key.id);
     const name = origin?.moved && row.unavailable ? moveName(origin.moved, origin) : '';
     const old = this.#moved.get(name);

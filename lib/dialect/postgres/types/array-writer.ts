@@ -3,7 +3,7 @@ import { ValueError } from '../../../model/errors.ts';
 /** ndim, has-null flag, element type, number of elements, lower bound: five int32. */
 const headerSize = 20;
 /** Up to here a loop over the characters beats the call into the runtime. */
-const shortText = 40;
+const shortText = 16;
 
 /**
  * Builds one array parameter in PostgreSQL's binary format (`array_recv`), straight into one growing buffer.
@@ -139,12 +139,13 @@ export class ArrayWriter {
 
   #utf8(value: string, at: number): number {
     const { length } = value;
+    const bytes = this.#bytes;
     if (length <= shortText) {
       let i = 0;
       for (; i < length; i += 1) {
         const code = value.charCodeAt(i);
         if (code === 0 || code > 0x7f) break;
-        this.#view.setUint8(at + i, code);
+        bytes[at + i] = code;
       }
       if (i === length) return at + length;
     }

@@ -46,21 +46,27 @@ function literal(raw: unknown, form: Form, depth: number): string {
   if (!Array.isArray(raw)) throw misfit(raw, 'an array');
   if (depth > 0 && raw.length === 0) throw new ValueError('an empty array inside an array would be lost');
   if (depth > 5) throw new ValueError('PostgreSQL has at most six dimensions');
-  const items = raw.map((item: unknown) => {
-    if (item === null || item === undefined) return 'NULL';
-    if (form.nested && Array.isArray(item)) return literal(item, form, depth + 1);
-    return quoted(form.cell.text(item, emptyRow, ''));
-  });
-  return `{${items.join(form.delimiter)}}`;
+  let text = '';
+  for (const item of raw as readonly unknown[]) {
+    const before = text === '' ? '{' : form.delimiter;
+    if (item === null || item === undefined) text += `${before}NULL`;
+    else if (form.nested && Array.isArray(item)) text += before + literal(item, form, depth + 1);
+    else text += before + quoted(form.cell.text(item, emptyRow, ''));
+  }
+  return text === '' ? '{}' : `${text}}`;
 }
 
 function innermost(type: LogicalType): LogicalType {
   return type.kind === 'array' ? innermost(type.element) : type;
 }
 
+const unquoted = /^[\d.:+-]+$/;
+const escaped = /["\\]/;
+
 /** Numbers and dates need no quotes; everything else has them, the word NULL and the empty text above all. */
 function quoted(text: string): string {
-  return /^[\d.:+-]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
+  if (unquoted.test(text)) return text;
+  return `"${escaped.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`;
 }
 
 function requireLiteral(raw: unknown): string {

@@ -11,20 +11,24 @@ const byteaCodec: Codec<string> = {
   text: (base64) => `\\x${bytesOf(base64).toString('hex')}`,
 };
 
-/** bytea: from base64, and from text as PostgreSQL writes it (`\xdeadbeef`). */
+/** bytea: from base64, and from text as PostgreSQL (`\xdeadbeef`) or Debezium's `binary.handling.mode=base64` writes it. */
 export function byteaCell(type: LogicalType): Cell | undefined {
   switch (type.kind) {
     case 'bytes':
       return cellOf(byteaCodec, (raw) => requireString(raw, 'bytes in base64'));
     case 'text':
-      return cellOf(byteaCodec, (raw) => {
-        if (typeof raw !== 'string' || !/^\\x([\da-f]{2})*$/.test(raw))
-          throw misfit(raw, 'bytes as \\x… in hexadecimal');
-        return Buffer.from(raw.slice(2), 'hex').toString('base64');
-      });
+      return cellOf(byteaCodec, readText);
     default:
       return undefined;
   }
+}
+
+function readText(raw: unknown): string {
+  const text = requireString(raw);
+  if (/^\\x([\da-f]{2})*$/.test(text)) return Buffer.from(text.slice(2), 'hex').toString('base64');
+  if (/^([\da-f]{2})+$/.test(text)) throw new ValueError('the text may be bytes in hexadecimal or in base64');
+  if (Buffer.from(text, 'base64').toString('base64') !== text) throw misfit(raw, 'bytes in base64');
+  return text;
 }
 
 /** bit(n), where exactly n bits are written, and bit varying, whose leading zeros Debezium does not transmit. */

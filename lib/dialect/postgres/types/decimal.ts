@@ -10,6 +10,8 @@ export interface Decimal {
 
 /** More digits than any numeric of PostgreSQL has: what is larger is refused before it is spelled out. */
 const longest = 200_000;
+const mostBytes = 80_000;
+const tooLong = 'the number has more digits than any numeric';
 const numberText = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,7}))?$/;
 
 /** Reads a number as JSON and PostgreSQL write it; undefined when the text is none. A negative zero loses its sign. */
@@ -19,11 +21,12 @@ export function parseDecimal(text: string): Decimal | undefined {
   const [, sign, whole = '', fraction = '', exponent = '0'] = match;
   const scale = fraction.length - Number(exponent);
   const digits = withoutLeadingZeros(whole + fraction);
-  if (Math.abs(scale) + digits.length > longest) throw new ValueError('the number has too many digits');
+  if (Math.abs(scale) + digits.length > longest) throw new ValueError(tooLong);
   return { negative: sign === '-' && digits !== '0', digits, scale };
 }
 
 export function decimalOf(unscaled: number | bigint, scale: number): Decimal {
+  if (Math.abs(scale) > longest) throw new ValueError(tooLong);
   const negative = unscaled < 0;
   return { negative, digits: negative ? String(-unscaled) : String(unscaled), scale };
 }
@@ -66,6 +69,7 @@ export function sameNumber(a: Decimal, b: Decimal): boolean {
 export function bigEndian(base64: string): number | bigint {
   const size = base64Size(base64);
   if (size === 0) throw new ValueError('the unscaled value has no bytes');
+  if (size > mostBytes) throw new ValueError(tooLong);
   if (size <= 6) return fewBytes(base64, size);
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.length !== size) throw new ValueError('the base64 text is damaged or cut');

@@ -26,7 +26,7 @@ export function hasInexact(raw: unknown): boolean {
   return Array.isArray(raw) ? raw.some(hasInexact) : Object.values(raw).some(hasInexact);
 }
 
-/** The value with exact numbers: itself, or read again from the record. */
+/** The value with exact numbers: itself, or read again from the record; a default of the schema stands in no row. */
 export function exactly(raw: unknown, row: Row, name: string): unknown {
   return hasInexact(raw) ? (fieldValue(row.exact(), name) ?? raw) : raw;
 }
