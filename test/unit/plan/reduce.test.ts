@@ -91,25 +91,6 @@ describe('a primary-key change', () => {
       expect(summary([away, gone, whole], settings)).toEqual([{ removes: ['a'], upserts: ['b'] }]);
     }
   });
-
-  test('that is repeated is not taken for the first one where the source tells no position', () => {
-    const back = keyMove('b', 'a');
-    const changes = [
-      upsert('a', { t: 7 }),
-      remove('a', { moved }),
-      upsert('b', { t: unavailable }, { partition: 1, moved }),
-      remove('b', { partition: 1, moved: back }),
-      upsert('a', { t: 8 }, { moved: back }),
-      remove('a', { moved }),
-      upsert('b', { t: 9 }, { partition: 1, moved }),
-    ];
-    // The first create needs the old row although the last one, of the same name, does not.
-    expect(
-      reduce(byPartition(changes.slice(0, 3)), upsertAndDelete).effects.flatMap(({ saves }) => saves),
-    ).toHaveLength(1);
-    const { effects } = reduce(byPartition(changes), upsertAndDelete);
-    expect(effects.flatMap(({ saves }) => saves.map((change) => change.key.id))).toContain('["a"]');
-  });
 });
 
 describe('appending', () => {
