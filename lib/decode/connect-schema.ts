@@ -1,8 +1,3 @@
-import type { LogicalType } from '../model/logical-type.ts';
-import { type Field, type RowShape, shapeOf } from '../model/row.ts';
-import type { CompiledSchema } from './format.ts';
-import { logicalType } from './logical-types.ts';
-
 /** A Kafka Connect schema as JsonConverter writes it. */
 export interface ConnectSchema {
   readonly type: string;
@@ -18,41 +13,4 @@ export interface ConnectSchema {
 
 export function isConnectSchema(given: unknown): given is ConnectSchema {
   return given !== null && typeof given === 'object' && typeof (given as ConnectSchema).type === 'string';
-}
-
-/** Compiles a key's or value's schema: the row is the `after` of an envelope, else the struct itself. */
-export function compileSchema(schema: ConnectSchema): CompiledSchema {
-  const members = fieldsOf(schema);
-  const after = members.find((member) => member.field === 'after');
-  const isEnvelope = after !== undefined && members.some((member) => member.field === 'op');
-  // MySQL's connectors name themselves in the source block's schema: their TIME is a span, not a time of day.
-  const source = members.find((member) => member.field === 'source');
-  const spans = source?.name !== undefined && /\.connector\.(mysql|mariadb)\./.test(source.name);
-  return {
-    name: schema.name,
-    row: rowShape(isEnvelope ? after : schema, spans),
-  };
-}
-
-function rowShape(struct: ConnectSchema, spans: boolean): RowShape {
-  return shapeOf(
-    fieldsOf(struct).map((member): Field => {
-      const type = spanned(logicalType(member), spans);
-      const given = member.default;
-      return given === undefined || given === null
-        ? { name: member.field, type }
-        : { name: member.field, type, default: given };
-    }),
-  );
-}
-
-function spanned(type: LogicalType, spans: boolean): LogicalType {
-  return spans && type.kind === 'time' ? { ...type, span: true } : type;
-}
-
-type Member = ConnectSchema & { readonly field: string };
-
-function fieldsOf(schema: ConnectSchema): readonly Member[] {
-  const fields = Array.isArray(schema.fields) ? schema.fields : [];
-  return fields.filter((member): member is Member => isConnectSchema(member) && typeof member.field === 'string');
 }

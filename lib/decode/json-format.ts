@@ -1,4 +1,5 @@
-import { compileSchema, isConnectSchema } from './connect-schema.ts';
+import { compileSchema } from './compile-schema.ts';
+import { isConnectSchema } from './connect-schema.ts';
 import type { CompiledSchema, Format, Parsed } from './format.ts';
 import { endOfValue, parseExactly, utf8 } from './json-text.ts';
 

@@ -1,12 +1,11 @@
 import type { Decoder } from '../decode/decoder.ts';
 import { readLambdaEvent } from '../decode/lambda-event.ts';
 import { LandfallError, RecordError } from '../model/errors.ts';
-import type { BatchReport, BatchResponse } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Table } from '../model/table.ts';
-import { batchResponse } from '../plan/response.ts';
 import type { Destination, Work } from '../sink/destination.ts';
 import { hasStaleShape, isTimeout } from '../sink/failure.ts';
+import { type BatchOutcome, difference, outcomeOf } from './outcome.ts';
 import { halt, nextSlices, type PartitionRun, type Slice, startRun } from './partition-run.ts';
 import { holdAgainstProgress, planWork, rowChangesByTable, stepOf } from './plan-work.ts';
 import { Tally } from './tally.ts';
@@ -20,13 +19,6 @@ export interface Context {
   remainingMs(): number;
   /** Resolves after a pause: what failed is not tried again at once. */
   pause(ms: number): Promise<void>;
-}
-
-/** `response` is undefined when nothing at all was done: the whole event is to be retried, for `failures`. */
-export interface BatchOutcome {
-  readonly response: BatchResponse | undefined;
-  readonly report: BatchReport;
-  readonly failures: readonly LandfallError[];
 }
 
 /** Work is not started when less time is left. */
@@ -47,27 +39,30 @@ export async function applyBatch(event: unknown, context: Context): Promise<Batc
       batch.records.map((record) => context.decoder.decode(record)),
     ),
   );
-  const batch = new Batch(runs, context);
   const decoded = performance.now();
-  await batch.run();
-  return batch.outcome(counts, { decode: decoded - started, total: performance.now() - started });
+  const tally = new Tally();
+  const failure = await new Batch(runs, context, tally).run();
+  return outcomeOf(runs, tally, failure, {
+    ...difference(context.destination.counts, counts),
+    msDecode: decoded - started,
+    msWrite: performance.now() - decoded,
+  });
 }
 
 class Batch {
   readonly #runs: readonly PartitionRun[];
   readonly #context: Context;
-  readonly #tally = new Tally();
-  /** Why the event could not be worked off; what one partition's record did is in its run. */
+  readonly #tally: Tally;
   #failure: LandfallError | undefined;
-  #leftOut: ReadonlySet<string> = new Set();
-  #truncateInexact = 0;
 
-  constructor(runs: readonly PartitionRun[], context: Context) {
+  constructor(runs: readonly PartitionRun[], context: Context, tally: Tally) {
     this.#runs = runs;
     this.#context = context;
+    this.#tally = tally;
   }
 
-  async run(): Promise<void> {
+  /** Returns why the event could not be worked off; what a record did to its partition is in the partition's run. */
+  async run(): Promise<LandfallError | undefined> {
     let size = Number.POSITIVE_INFINITY;
     let failed = 0;
     let hasForgotten = false;
@@ -107,6 +102,7 @@ class Batch {
     const isFailed = this.#failure !== undefined || this.#runs.some((run) => run.failure !== undefined);
     if (isFailed)
       await this.#context.pause(Math.min(pauseAfterFailureMs, Math.max(0, this.#context.remainingMs() - reserveMs)));
+    return this.#failure;
   }
 
   async #write(slices: readonly Slice[], timeoutMs: number): Promise<void> {
@@ -127,8 +123,7 @@ class Batch {
     );
     this.#committed(current, work, tables);
     this.#tally.unavailableLost += written.unavailableLost;
-    if (leftOut.length > 0)
-      this.#leftOut = new Set([...this.#leftOut, ...leftOut.map(({ table, field }) => `${table}.${field}`)]);
+    for (const { table, field } of leftOut) this.#tally.leftOut.add(`${table}.${field}`);
   }
 
   #committed(slices: readonly Slice[], work: Work, tables: ReadonlyMap<string, Table>): void {
@@ -138,7 +133,7 @@ class Batch {
       run.isAwaitedNoted = to < run.events.length;
     }
     for (const { effect } of work.effects)
-      if (effect.truncate && this.#hasManyPartitions(slices)) this.#truncateInexact += 1;
+      if (effect.truncate && this.#hasManyPartitions(slices)) this.#tally.truncateInexact += 1;
   }
 
   #hasManyPartitions(slices: readonly Slice[]): boolean {
@@ -177,39 +172,6 @@ class Batch {
 
   #isUntouched(): boolean {
     return this.#runs.every((run) => run.done === 0);
-  }
-
-  outcome(before: Context['destination']['counts'], ms: { decode: number; total: number }): BatchOutcome {
-    const { counts } = this.#context.destination;
-    const records = this.#runs.reduce((sum, run) => sum + run.events.length, 0);
-    const returned = this.#runs.reduce((sum, run) => sum + run.events.length - run.done, 0);
-    const msDdl = counts.msDdl - before.msDdl;
-    const failures = [this.#failure, ...this.#runs.map((run) => run.failure)].filter(
-      (failure) => failure !== undefined,
-    );
-    return {
-      response: returned > 0 && returned === records ? undefined : batchResponse(this.#runs),
-      failures,
-      report: {
-        records,
-        upserted: this.#tally.upserted,
-        deleted: this.#tally.deleted,
-        inserted: this.#tally.inserted,
-        skipped: this.#tally.skipped,
-        reduced: this.#tally.reduced,
-        alreadyApplied: this.#tally.alreadyApplied,
-        deadLetters: 0,
-        returned,
-        unavailableLost: this.#tally.unavailableLost,
-        truncateInexact: this.#truncateInexact,
-        leftOut: [...this.#leftOut],
-        ddl: counts.ddl - before.ddl,
-        statements: counts.statements - before.statements,
-        flights: counts.flights - before.flights,
-        ms: { decode: ms.decode, ddl: msDdl, write: ms.total - ms.decode - msDdl },
-        failures: failures.map(({ class: failureClass, code, message }) => ({ class: failureClass, code, message })),
-      },
-    };
   }
 }
 

@@ -10,7 +10,9 @@ export class Tally {
   reduced = 0;
   alreadyApplied = 0;
   unavailableLost = 0;
+  truncateInexact = 0;
   readonly skipped: Record<string, number> = {};
+  readonly leftOut = new Set<string>();
 
   add(slices: readonly Slice[], work: Work, tableNames: ReadonlySet<string>): void {
     for (const { effect } of work.effects) this.#addEffect(effect);

@@ -25,12 +25,11 @@ export class SessionError extends LandfallError {
   readonly sqlstate: string | undefined;
   readonly purpose: string;
 
-  constructor(cause: unknown, purpose: string) {
-    const code = codeOf(cause);
-    const message = cause instanceof Error ? cause.message : String(cause);
-    super(errorClassOf(code), code ?? 'CONNECTION_LOST', `${purpose}: ${message}${code ? ` (${code})` : ''}`, {
-      cause,
-    });
+  constructor(error: unknown, purpose: string) {
+    const code = codeOf(error);
+    const message = error instanceof Error ? error.message : String(error);
+    // The server's error is no cause to keep: its detail may hold a whole row.
+    super(errorClassOf(code), code ?? 'CONNECTION_LOST', `${purpose}: ${message}${code ? ` (${code})` : ''}`);
     this.sqlstate = code;
     this.purpose = purpose;
   }

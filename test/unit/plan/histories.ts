@@ -104,11 +104,11 @@ function live(commands: readonly Command[], partitionOf: (key: string) => number
       changes.push(upsert(to, { a, t: t ?? kept(old.t), u: u ?? kept(old.u), ...extra }, { ...at(to), moved }));
     }
   }
-  return { changes, rows: [...rows].sort(), [fc.toStringMethod]: () => changes.map(describe).join(' ') } as History;
+  return { changes, rows: [...rows].sort(), [fc.toStringMethod]: () => changes.map(label).join(' ') } as History;
 }
 
 /** A change in a counterexample: "p1:7+a(3,?,0)" is an upsert of key a at offset 7 of partition 1, t unavailable. */
-function describe(change: TableChange): string {
+export function label(change: TableChange): string {
   const at = `p${change.record.partition}:${change.record.offset}`;
   if (change.kind === 'truncate') return `${at}!`;
   const name = `${change.moved === undefined ? '' : `${change.moved.oldId}→${change.moved.newId} `}${change.key?.id}`;

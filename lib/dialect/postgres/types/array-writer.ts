@@ -3,7 +3,7 @@ import { ValueError } from '../../../model/errors.ts';
 /** ndim, has-null flag, element type, number of elements, lower bound: five int32. */
 const headerSize = 20;
 /** Up to here a loop over the characters beats the call into the runtime. */
-const shortText = 16;
+const shortText = 40;
 
 /**
  * Builds one array parameter in PostgreSQL's binary format (`array_recv`), straight into one growing buffer.

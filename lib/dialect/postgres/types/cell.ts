@@ -81,6 +81,11 @@ export function misfit(raw: unknown, expected: string): ValueError {
   return new ValueError(`${describeValue(raw)} is not ${expected}`);
 }
 
+/** At most 60 characters of a text, for messages. */
+export function brief(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
 export function requireString(raw: unknown, expected = 'a string'): string {
   if (typeof raw !== 'string') throw misfit(raw, expected);
   return raw;

@@ -1,7 +1,7 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import type { ColumnType } from '../../../model/table.ts';
-import { type Cell, type Codec, cellOf, misfit, type Read, requireString } from './cell.ts';
+import { brief, type Cell, type Codec, cellOf, misfit, type Read, requireString } from './cell.ts';
 import { type Decimal, decimalText, integerOf, parseDecimal, sameNumber } from './decimal.ts';
 import { integerSource, numericSource, readFloat } from './number-sources.ts';
 import { isNumber, numberText } from './numbers.ts';
@@ -88,8 +88,7 @@ function nearest(exact: Decimal, raw: unknown, isSingle: boolean): number {
   const shortest = parseDecimal(String(value));
   const same =
     (shortest && sameNumber(shortest, exact)) || (Number.isInteger(value) && BigInt(value) === integerOf(exact));
-  if (!same)
-    throw misfit(raw, `exact as a floating-point number: ${decimalText(exact).slice(0, 60)} would become ${value}`);
+  if (!same) throw misfit(raw, `exact as a floating-point number: ${brief(decimalText(exact))} would become ${value}`);
   return isSingle ? singleOf(value, raw) : value;
 }
 

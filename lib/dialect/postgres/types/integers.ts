@@ -1,6 +1,6 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { ColumnType } from '../../../model/table.ts';
-import { type Cell, type Codec, cellOf, type Read } from './cell.ts';
+import { brief, type Cell, type Codec, cellOf, type Read } from './cell.ts';
 import type { Integer } from './number-sources.ts';
 
 /** A range of whole numbers, and how one of them is written. */
@@ -53,7 +53,7 @@ export function integerCell(read: Read<Integer>, column: ColumnType): Cell | und
       const value = read(raw, row, name);
       // A number is a safe integer here, which a bigint column always holds.
       if ((!isWide || typeof value === 'bigint') && (value < min || value > max)) {
-        throw new ValueError(`${value} is out of the range of ${column.display}`);
+        throw new ValueError(`${brief(String(value))} is out of the range of ${column.display}`);
       }
       return value;
     },

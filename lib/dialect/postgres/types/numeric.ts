@@ -1,7 +1,7 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { ColumnType } from '../../../model/table.ts';
 import type { ArrayWriter } from './array-writer.ts';
-import { type Cell, type Codec, cellOf, type Read } from './cell.ts';
+import { brief, type Cell, type Codec, cellOf, type Read } from './cell.ts';
 import { type Decimal, decimalText, trimmed } from './decimal.ts';
 import type { Numeric } from './number-sources.ts';
 
@@ -41,15 +41,11 @@ function fitted(value: Numeric, { precision, scale = 0, display }: ColumnType): 
     throw new ValueError('the number has more digits than numeric holds');
   }
   if (decimal.scale > scale) {
-    throw new ValueError(`${brief(decimal)} would be rounded to ${scale} digits behind the point`);
+    throw new ValueError(`${brief(decimalText(decimal))} would be rounded to ${scale} digits behind the point`);
   }
-  if (wholeDigits > precision - scale) throw new ValueError(`${brief(decimal)} is out of the range of ${display}`);
+  if (wholeDigits > precision - scale)
+    throw new ValueError(`${brief(decimalText(decimal))} is out of the range of ${display}`);
   return decimal;
-}
-
-function brief(decimal: Decimal): string {
-  const text = decimalText(decimal);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 function writeSpecial(out: ArrayWriter, value: 'NaN' | 'Infinity' | '-Infinity'): void {

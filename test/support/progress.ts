@@ -1,0 +1,11 @@
+import type { Destination } from './harness.ts';
+
+/** `topic/partition next_offset`, and what is awaited and whether it blocks where something is; sorted. */
+export async function progressOf({ database, schema }: Destination): Promise<string[]> {
+  const rows = await database.query<{ line: string }>(
+    `select concat_ws(' ', topic || '/' || topic_partition, next_offset, 'awaits ' || awaiting_offset,
+       case when blocked_since is not null then 'blocked' end) as line
+     from "${schema}"._landfall_progress order by topic, topic_partition`,
+  );
+  return rows.map(({ line }) => line);
+}
