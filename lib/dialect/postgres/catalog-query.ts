@@ -28,7 +28,7 @@ select c.relname as table_name, a.attname as column_name, a.attnotnull as not_nu
   a.attgenerated <> '' as generated, a.attidentity = 'a' as identity_always,
   quote_ident(n2.nspname) || '.' || quote_ident(t.typname) as type_sql, t.typname as type_name,
   format_type(a.atttypid, a.atttypmod) as display,
-  case when d.typtype = 'd' then d.typtypmod else a.atttypmod end as modifier,
+  greatest(b.modifier, eb.modifier) as modifier,
   quote_ident(n3.nspname) || '.' || quote_ident(e.typname) as element_sql, e.typname as element_name,
   case when a.attnum = min(a.attnum) over (partition by c.oid) then (
     select json_agg(k.names order by k.first desc, k.names::text) from (
@@ -44,14 +44,28 @@ select c.relname as table_name, a.attname as column_name, a.attnotnull as not_nu
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-join pg_catalog.pg_type d on d.oid = a.atttypid
-join pg_catalog.pg_type t on t.oid = case when d.typtype = 'd' then d.typbasetype else d.oid end
+cross join lateral ${baseType('a.atttypid', 'a.atttypmod')} b
+join pg_catalog.pg_type t on t.oid = b.oid
 join pg_catalog.pg_namespace n2 on n2.oid = t.typnamespace
-left join pg_catalog.pg_type e on e.oid = t.typelem and t.typcategory = 'A'
+left join lateral ${baseType('t.typelem', 'b.modifier')} eb on t.typcategory = 'A'
+left join pg_catalog.pg_type e on e.oid = eb.oid
 left join pg_catalog.pg_namespace n3 on n3.oid = e.typnamespace
 where n.nspname = $1 and c.relname = any($2::text[]) and c.relkind in ('r', 'p', 'f', 'v')
 order by c.relname, a.attnum`,
   };
+}
+
+/** A type below its domains, however many, and the modifier that the lowest of them with one gives it. */
+function baseType(oid: string, modifier: string): string {
+  return `(
+  with recursive chain(oid, modifier) as (
+    select ${oid}, ${modifier}
+    union all
+    select d.typbasetype, case when chain.modifier = -1 then d.typtypmod else chain.modifier end
+    from chain join pg_catalog.pg_type d on d.oid = chain.oid where d.typtype = 'd'
+  )
+  select chain.oid, chain.modifier from chain join pg_catalog.pg_type p on p.oid = chain.oid where p.typtype <> 'd'
+)`;
 }
 
 /** Tables of the rows that the catalog query returned. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deliver } from '../../../local/event-source.ts';
+import type { EventHandler } from '../../../local/invocation.ts';
 import { event, Feed } from '../../support/feed.ts';
 import type { Destination } from '../../support/harness.ts';
 import { progressOf } from '../../support/progress.ts';
@@ -59,9 +61,10 @@ describe('a bad record in the middle of a partition', () => {
       expect(await progressOf(destination)).toContain(`${at}/0 2 awaits 2 blocked`);
 
       await make(destination, widen);
-      expect(await send(handler, records.slice(2, 5))).toEqual([]);
+      const fresh = destination.handler();
+      expect(await send(fresh, records.slice(2, 5))).toEqual([]);
       expect(await progressOf(destination)).toContain(`${at}/0 5`);
-      expect(await send(handler, later)).toEqual([]);
+      expect(await send(fresh, later)).toEqual([]);
       expect(await linesOf(destination)).toEqual(['1 e', '2 b', '3 far too long', '4 d', '5 f', '6 g', '7 h']);
     }),
   );
@@ -86,13 +89,12 @@ describe('a bad record in the middle of a partition', () => {
       await make(destination, fits);
       const events = [event(...eventWithOneBad(new Feed(), new Feed({ table: 'users' })))];
       let invocations = 0;
-      const heal = () => {
+      const invoke: EventHandler = async (given, context) => {
         invocations += 1;
-        if (invocations === 2) widened = make(destination, widen);
+        if (invocations === 3) await make(destination, widen);
+        return destination.handler()(given, context);
       };
-      let widened: Promise<unknown> | undefined;
-      const delivered = await destination.apply(events, {}, { redeliver, attempts: 50, backoffMs: 50, onProgress: heal });
-      await widened;
+      const delivered = await deliver(events, invoke, { redeliver, attempts: 5, backoffMs: 1 });
       expect(delivered.stuck).toEqual([]);
       expect(await linesOf(destination)).toEqual(['1 e', '2 b', '3 far too long', '4 d', '5 f']);
     })(),
@@ -117,6 +119,7 @@ describe('when every record failed', () => {
       const handler = destination.handler();
       await send(handler, [feed.create({ id: 1, note: 'a' })]);
       await refusal(handler, [feed.garbage(), feed.create({ id: 2, note: 'b' })]);
+      expect(await progressOf(destination)).toEqual([`${at}/0 1 awaits 1 blocked`]);
       await refusal(handler, [feed.create({ id: 3, note: 'c' })]);
       expect(await linesOf(destination)).toEqual(['1 a']);
     }),

@@ -74,11 +74,11 @@ describe('a bad value is refused with the setting’s name, the value and what i
     [{ hostname: 'db.example.com:5432' }, 'hostname', '"db.example.com:5432"', 'port'],
     [{ username: '' }, 'username', '""'],
     [{ schema: 5 }, 'schema', '5', 'string'],
-    [{ metadataColumns: 'ts_ms,time' }, 'metadataColumns', 'time', 'source_ts_ms, ts_ms, offset'],
+    [{ metadataColumns: 'ts_ms,time' }, 'metadataColumns', '"time"', 'source_ts_ms, ts_ms, offset'],
     [{ metadataColumns: ['ts_ms', 'time'] }, 'metadataColumns', '"time"', 'source_ts_ms, ts_ms, offset'],
     [{ primaryKeyFields: 5 }, 'primaryKeyFields', '5', 'comma'],
     [{ tableNames: [{ match: '(', table: 't' }] }, 'tableNames', '"("', 'regular expression'],
-    [{ tableNames: '[{"match":"(","table":"t"}]' }, 'tableNames', '(', 'regular expression'],
+    [{ tableNames: '[{"match":"(","table":"t"}]' }, 'tableNames', '"("', 'regular expression'],
     [{ tableNames: [{ match: 'a', table: '' }] }, 'tableNames', '""'],
     [{ tableNames: 'orders' }, 'tableNames', '"orders"', 'array'],
   ])('%j', ([given, ...parts]) => {

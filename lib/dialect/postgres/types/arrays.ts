@@ -2,7 +2,7 @@ import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import { emptyRow } from '../../../model/row.ts';
 import type { ColumnType } from '../../../model/table.ts';
-import { type Cell, cellOf, type MakeCell, misfit, textCodec } from './cell.ts';
+import { type Cell, cellOf, innermost, type MakeCell, misfit, textCodec } from './cell.ts';
 import { isJson } from './json.ts';
 import { exactly } from './numbers.ts';
 
@@ -29,7 +29,7 @@ export function arrayCell(type: LogicalType, column: ColumnType, elementCell: Ma
 }
 
 function literalCell(type: LogicalType, cell: Cell, element: ColumnType, column: ColumnType): Cell {
-  // A float's digits are its own: no second reading of the record makes them any more exact.
+  // A float's digits are its own: a second reading of the record makes them no more exact.
   const isFloat = type.kind === 'float';
   const form: Form = { cell, nested: !isJson(element), delimiter: element.name === 'box' ? ';' : ',' };
   return cellOf(textCodec, (raw, row, name) => literal(isFloat ? raw : exactly(raw, row, name), form, 0), column.sql);
@@ -54,10 +54,6 @@ function literal(raw: unknown, form: Form, depth: number): string {
     else text += before + quoted(form.cell.text(item, emptyRow, ''));
   }
   return text === '' ? '{}' : `${text}}`;
-}
-
-function innermost(type: LogicalType): LogicalType {
-  return type.kind === 'array' ? innermost(type.element) : type;
 }
 
 const unquoted = /^[\d.:+-]+$/;

@@ -95,3 +95,8 @@ export function requireBoolean(raw: unknown): boolean {
   if (typeof raw !== 'boolean') throw misfit(raw, 'true or false');
   return raw;
 }
+
+/** The type of the values in an array of arrays; of other types, the type itself. */
+export function innermost(type: LogicalType): LogicalType {
+  return type.kind === 'array' ? innermost(type.element) : type;
+}

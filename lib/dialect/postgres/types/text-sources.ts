@@ -2,7 +2,7 @@ import type { LogicalType } from '../../../model/logical-type.ts';
 import { emptyRow } from '../../../model/row.ts';
 import { builtInCell } from './built-in.ts';
 import { bitsOf } from './bytes.ts';
-import { misfit, type Read, requireString } from './cell.ts';
+import { innermost, misfit, type Read, requireString } from './cell.ts';
 import { naturalType } from './natural-type.ts';
 import { readFloat } from './number-sources.ts';
 import { exactly, isRawNumber } from './numbers.ts';
@@ -42,6 +42,7 @@ const readString: Read<string> = (raw) => requireString(raw);
 export function jsonSource(type: LogicalType): Read<string> {
   if (type.kind === 'text') return readString;
   const member = memberSource(type);
+  if (innermost(type).kind === 'float') return member;
   return (raw, row, name) => member(exactly(raw, row, name), emptyRow, name);
 }
 

@@ -122,7 +122,7 @@ function otherCells(column: ColumnType, as: As): ByKind {
     number: isText(column) ? textCell(spelled, column) : cellOf(textCodec, spelled, column.sql),
     string: as({ kind: 'text' }),
     boolean: as({ kind: 'boolean' }),
-    array: document,
+    array: as({ kind: 'array', element: { kind: 'untyped' } }),
     object: document,
   };
 }

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, connect, type Socket } from 'node:net';
+import type { Destination } from './harness.ts';
+
+/** A way to the server that can go bad as networks do. */
+export interface Proxy {
+  readonly port: number;
+  /** Connections made so far. */
+  connections(): number;
+  /** Nothing passes on the open connections from now on, either way, and nobody is told. */
+  freeze(): void;
+  /** Connections from now on are accepted and never answered. */
+  swallow(on: boolean): void;
+  /** The next answer of the server is lost, and its connection with it. */
+  loseAnswer(): void;
+  close(): Promise<void>;
+}
+
+export async function proxyTo(destination: Destination): Promise<Proxy> {
+  const { hostname, port } = new URL(destination.database.url);
+  const pairs: [Socket, Socket][] = [];
+  const frozen = new WeakSet<Socket>();
+  let connections = 0;
+  let isSwallowing = false;
+  let losesAnswer = false;
+
+  const server = createServer((client) => {
+    connections += 1;
+    const upstream = connect(Number(port), hostname);
+    const cut = () => {
+      client.destroy();
+      upstream.destroy();
+    };
+    for (const socket of [client, upstream]) socket.on('error', cut);
+    pairs.push([client, upstream]);
+    if (isSwallowing) frozen.add(client);
+    client.on('data', (bytes) => {
+      if (!frozen.has(client)) upstream.write(bytes);
+    });
+    upstream.on('data', (bytes) => {
+      if (losesAnswer) {
+        losesAnswer = false;
+        cut();
+      } else if (!frozen.has(client)) client.write(bytes);
+    });
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => {
+      if (!frozen.has(client)) client.destroy();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    connections: () => connections,
+    freeze: () => {
+      for (const [client] of pairs) frozen.add(client);
+    },
+    swallow: (on) => {
+      isSwallowing = on;
+    },
+    loseAnswer: () => {
+      losesAnswer = true;
+    },
+    close: async () => {
+      for (const sockets of pairs) for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

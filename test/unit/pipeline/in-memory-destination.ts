@@ -1,0 +1,107 @@
+import type { NetRow } from '../../../lib/model/net-effect.ts';
+import type { Progress, ProgressStep } from '../../../lib/model/progress.ts';
+import type { KafkaRecord } from '../../../lib/model/record.ts';
+import type { Table } from '../../../lib/model/table.ts';
+import {
+  type Destination,
+  type Prepared,
+  type ProgressByPartition,
+  progressKey,
+  type Work,
+} from '../../../lib/sink/destination.ts';
+
+/** What several invocations share: the rows that were appended and the progress of each topic-partition. */
+export class Store {
+  /** Records by topic-partition, in the order in which they were committed. */
+  readonly written = new Map<string, KafkaRecord[]>();
+  readonly progress = new Map<string, Progress>();
+
+  /** Takes every step from where it begins, or none: the rule of the statement that advances progress. */
+  advance(steps: readonly ProgressStep[]): boolean {
+    const fits = ({ topic, partition, firstOffset }: ProgressStep): boolean => {
+      const at = this.progress.get(progressKey(topic, partition));
+      if (at === undefined) return true;
+      return at.nextOffset <= firstOffset && (at.awaitingOffset === undefined || at.awaitingOffset >= firstOffset);
+    };
+    if (!steps.every(fits)) return false;
+    for (const { topic, partition, nextOffset, lastTimestamp, awaitingOffset } of steps) {
+      const name = progressKey(topic, partition);
+      const newest = Math.max(lastTimestamp, this.progress.get(name)?.lastTimestamp ?? 0);
+      this.progress.set(name, { nextOffset, lastTimestamp: newest, awaitingOffset });
+    }
+    return true;
+  }
+
+  append(rows: readonly NetRow[]): void {
+    for (const { change } of rows) {
+      const name = progressKey(change.record.topic, change.record.partition);
+      this.written.set(name, [...(this.written.get(name) ?? []), change.record]);
+    }
+  }
+}
+
+/** What a transaction meets: an error before anything is committed, or one after, when only the answer is lost. */
+export interface Fault {
+  readonly error: Error;
+  readonly isCommitted: boolean;
+}
+
+export interface Hooks {
+  /** Asked before each transaction that holds data. */
+  readonly fault?: (rows: readonly NetRow[]) => Fault | undefined;
+  /** Lets other invocations run. */
+  readonly yield?: () => Promise<void>;
+  readonly prepare?: () => void;
+}
+
+/** A destination in memory, for `insertMode=insert`: what was appended, and in which order, is all it knows. */
+export class InMemoryDestination implements Destination {
+  readonly counts = { ddl: 0, statements: 0, flights: 0, msDdl: 0 };
+  forgotten = 0;
+  readonly sizes: number[] = [];
+  readonly #store: Store;
+  readonly #hooks: Hooks;
+
+  constructor(store: Store, hooks: Hooks = {}) {
+    this.#store = store;
+    this.#hooks = hooks;
+  }
+
+  async prepare(changes: ReadonlyMap<string, unknown>): Promise<Prepared> {
+    await this.#hooks.yield?.();
+    this.#hooks.prepare?.();
+    const made = (name: string): Table => ({ name, columns: [], byName: new Map(), uniqueKeys: [] });
+    return { tables: new Map([...changes.keys()].map((name) => [name, made(name)])), leftOut: [] };
+  }
+
+  async write(work: Work, again: (progress: ProgressByPartition) => Work): Promise<{ unavailableLost: number }> {
+    await this.#hooks.yield?.();
+    const before = new Map(this.#store.progress);
+    let rows = rowsOf(work);
+    if (!this.#store.advance(work.steps)) {
+      const left = again(before);
+      rows = rowsOf(left);
+      if (!this.#store.advance(left.steps)) throw new Error('progress moved while it was locked');
+    }
+    const fault = rows.length > 0 ? this.#hooks.fault?.(rows) : undefined;
+    if (fault !== undefined && !fault.isCommitted) {
+      for (const [name, progress] of before) this.#store.progress.set(name, progress);
+      for (const name of this.#store.progress.keys()) if (!before.has(name)) this.#store.progress.delete(name);
+    } else {
+      this.#store.append(rows);
+      if (rows.length > 0) this.sizes.push(rows.length);
+    }
+    if (fault !== undefined) throw fault.error;
+    return { unavailableLost: 0 };
+  }
+
+  forget(): void {
+    this.forgotten += 1;
+  }
+
+  async close(): Promise<void> {}
+}
+
+function rowsOf(work: Work): NetRow[] {
+  return work.effects.flatMap(({ effect }) => effect.effects.flatMap(({ appends }) => appends));
+}

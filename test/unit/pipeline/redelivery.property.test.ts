@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { LandfallError } from '../../../lib/model/errors.ts';
+import type { KafkaRecord } from '../../../lib/model/record.ts';
+import { apply, at, returnedBy } from './applying.ts';
+import { type Fault, Store } from './in-memory-destination.ts';
+
+/*
+ * One topic of two partitions, delivered as unkindly as the vendor's page can be read: what is returned comes again
+ * from there on (rewind), or alone and after later records (named); an event may come again at any time, whole, as it
+ * does for a late invocation. Whatever happens, each record is written once, in order, and none is passed over.
+ */
+const length = 12;
+const log = [0, 1].map((partition) => Array.from({ length }, (_, offset) => ({ partition, offset })));
+
+interface Invocation {
+  /** `next` takes new records, `retry` what was returned, `again` an event that came before. */
+  readonly kind: 'next' | 'retry' | 'again';
+  readonly sizes: readonly [number, number];
+  readonly which: number;
+  /** What its transactions meet, one after the other; then none fails. */
+  readonly faults: readonly ('none' | 'transient' | 'systemic' | 'answer lost')[];
+  /** "partition:offset" of a record that cannot be written this time. */
+  readonly bad: string;
+  /** How many records fit into a transaction. */
+  readonly room: number;
+}
+
+const sizes = fc.tuple(fc.nat(4), fc.nat(4));
+const invocation: fc.Arbitrary<Invocation> = fc.record({
+  kind: fc.constantFrom('next', 'next', 'retry', 'again'),
+  sizes,
+  which: fc.nat(20),
+  faults: fc.array(fc.constantFrom('none', 'none', 'transient', 'systemic', 'answer lost'), { maxLength: 3 }),
+  bad: fc.tuple(fc.nat(1), fc.nat(2 * length)).map((place) => place.join(':')),
+  room: fc.integer({ min: 1, max: 10 }),
+});
+
+/** The event source mapping, as far as it matters here. */
+class Consumer {
+  readonly #next = [0, 0];
+  readonly #returned = new Set<string>();
+  readonly #events: KafkaRecord[][] = [];
+  /** An event of which nothing was done is retried whole, before anything else of its partitions. */
+  #whole: KafkaRecord[] | undefined;
+  readonly #reading: 'rewind' | 'named';
+  readonly #timestamps: readonly number[];
+
+  constructor(reading: 'rewind' | 'named', timestamps: readonly number[]) {
+    this.#reading = reading;
+    this.#timestamps = timestamps;
+  }
+
+  take({ kind, sizes: counts, which }: Invocation): { records: KafkaRecord[]; isZombie: boolean } {
+    const old = this.#events[which % Math.max(1, this.#events.length)];
+    if (kind === 'again' && old !== undefined) return { records: old, isZombie: true };
+    const records = this.#whole ?? (kind === 'retry' ? this.#retry() : this.#new(counts));
+    this.#events.push(records);
+    return { records, isZombie: false };
+  }
+
+  heard(records: readonly KafkaRecord[], returned: 'everything' | readonly string[]): void {
+    this.#whole = returned === 'everything' ? [...records] : undefined;
+    if (returned === 'everything') return;
+    for (const { partition, offset } of records) this.#returned.delete(`${partition}:${offset}`);
+    for (const place of returned) this.#returned.add(place);
+    if (this.#reading === 'named') return;
+    for (const place of this.#returned) {
+      const [partition = 0, offset = 0] = place.split(':').map(Number);
+      this.#next[partition] = Math.min(this.#next[partition] ?? 0, offset);
+    }
+    this.#returned.clear();
+  }
+
+  get isDone(): boolean {
+    return this.#whole === undefined && this.#returned.size === 0 && this.#next.every((next) => next >= length);
+  }
+
+  #retry(): KafkaRecord[] {
+    return log
+      .flat()
+      .filter(({ partition, offset }) => this.#returned.has(`${partition}:${offset}`))
+      .map(this.#record);
+  }
+
+  #new(counts: readonly [number, number]): KafkaRecord[] {
+    return log.flatMap((records, p) => {
+      const from = this.#next[p] ?? 0;
+      this.#next[p] = Math.min(length, from + (counts[p] ?? 0));
+      return records.slice(from, this.#next[p]).map(this.#record);
+    });
+  }
+
+  /** Producers' clocks differ: timestamps need not rise with the offset. */
+  #record = ({ partition, offset }: { partition: number; offset: number }): KafkaRecord =>
+    at(partition, offset, this.#timestamps[offset] ?? 0);
+}
+
+function faultsOf({ faults, bad }: Invocation) {
+  const left = [...faults];
+  return (rows: readonly { readonly change: { readonly record: KafkaRecord } }[]): Fault | undefined => {
+    const isBad = rows.some(({ change: { record } }) => `${record.partition}:${record.offset}` === bad);
+    if (isBad) return { error: new LandfallError('record', '22003', 'refused'), isCommitted: false };
+    const kind = left.shift() ?? 'none';
+    if (kind === 'none') return undefined;
+    const errorClass = kind === 'systemic' ? 'systemic' : 'transient';
+    return { error: new LandfallError(errorClass, 'X', kind), isCommitted: kind === 'answer lost' };
+  };
+}
+
+/** What has been written of a partition must be its beginning, each record once. */
+function expectInOrder(store: Store): void {
+  for (const records of store.written.values()) {
+    expect(records.map(({ offset }) => offset)).toEqual(records.map((_, i) => i));
+  }
+}
+
+function expectWritten(store: Store, records: readonly KafkaRecord[], returned: readonly string[]): void {
+  for (const { topic, partition, offset } of records) {
+    const written = store.written.get(`${topic}/${partition}`)?.length ?? 0;
+    if (!returned.includes(`${partition}:${offset}`)) expect(written).toBeGreaterThan(offset);
+  }
+}
+
+const calm: Invocation = { kind: 'next', sizes: [3, 3], which: 0, faults: [], bad: '', room: 100 };
+const timestamps = fc.array(fc.nat(50), { minLength: length, maxLength: length });
+
+test.for(['rewind', 'named'] as const)(
+  '%s: each record is written once and in order, and none is passed over',
+  async (reading) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(invocation, { maxLength: 25 }),
+        timestamps,
+        fc.scheduler(),
+        async (plan, times, scheduler) => {
+          const store = new Store();
+          const consumer = new Consumer(reading, times);
+          const late: Promise<unknown>[] = [];
+          const invoke = async (given: Invocation): Promise<void> => {
+            const { records, isZombie } = consumer.take(given);
+            const remainingMs = () => 2_000 + 2 * given.room;
+            const running = apply(records, {
+              store,
+              fault: faultsOf(given),
+              remainingMs,
+              yield: () => scheduler.schedule(Promise.resolve()),
+            });
+            if (isZombie) {
+              late.push(running);
+              return;
+            }
+            const returned = returnedBy(await scheduler.waitFor(running));
+            consumer.heard(records, returned);
+            if (returned !== 'everything') expectWritten(store, records, returned);
+            expectInOrder(store);
+          };
+          for (const given of plan) await invoke(given);
+          for (let i = 0; i < 200 && !consumer.isDone; i += 1)
+            await invoke({ ...calm, kind: i % 2 === 0 ? 'retry' : 'next' });
+          await scheduler.waitFor(Promise.all(late));
+          expectInOrder(store);
+          expect([...store.written.values()].map((records) => records.length)).toEqual([length, length]);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  },
+);
