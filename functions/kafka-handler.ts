@@ -53,12 +53,20 @@ export function createKafkaHandler(connect: Connect, options: HandlerOptions): H
     return warm;
   };
 
-  const handle = middy(async (event: unknown, context: HandlerContext): Promise<BatchResponse> => {
+  const apply = async (event: unknown, context: HandlerContext): Promise<BatchResponse> => {
     const remainingMs = (): number => context.getRemainingTimeInMillis();
     const outcome = await applyBatch(event, { ...(await warmUp()), remainingMs, pause });
     report(outcome.report);
     if (outcome.response === undefined) throw outcome.failures[0] ?? new Error('nothing was written');
     return outcome.response;
+  };
+
+  // One at a time: an invocation that was given up in time may still be at work on the connection.
+  let last: Promise<unknown> = Promise.resolve();
+  const handle = middy((event: unknown, context: HandlerContext): Promise<BatchResponse> => {
+    const answer = last.then(() => apply(event, context));
+    last = answer.catch(() => {});
+    return answer;
   });
 
   const close = async (): Promise<void> => {

@@ -135,11 +135,12 @@ function tombstone(parsed: ParsedRecord, tables: TableNames, settings: KeySettin
   const { record } = parsed;
   if (parsed.key === undefined) return skipped(record, 'empty');
   const key = settings.primaryKeyMode === 'none' ? undefined : keyOf(parsed.key, settings.primaryKeyFields);
-  if (key === undefined) return skipped(record, 'tombstone');
+  const table = tables.ofTombstone(record.topic);
+  if (key === undefined || table === undefined) return skipped(record, 'tombstone');
   return {
     kind: 'delete',
     record,
-    table: tables.ofTombstone(record.topic),
+    table,
     position: undefined,
     sourceTsMs: undefined,
     tsMs: undefined,

@@ -20,7 +20,8 @@ interface Rule {
  */
 export class TableNames {
   readonly #rules: readonly Rule[];
-  readonly #remembered = new Map<string, string>();
+  /** The table of a topic's records; undefined for a routed topic that carries several. */
+  readonly #remembered = new Map<string, string | undefined>();
 
   constructor(settings: Pick<Settings, 'tableNames'>) {
     this.#rules = settings.tableNames.map((rule) => ({
@@ -32,13 +33,19 @@ export class TableNames {
   /** For a record with a source block. Remembers the answer for the topic's tombstones. */
   of(topic: string, source: SourceTable | undefined): string {
     const table = this.#byRule(topic, source) ?? fromSource(topic, source) ?? lastPart(topic);
-    if (source !== undefined) this.#remembered.set(topic, table);
+    if (source !== undefined) {
+      const isOther = this.#remembered.has(topic) && this.#remembered.get(topic) !== table;
+      this.#remembered.set(topic, isOther ? undefined : table);
+    }
     return table;
   }
 
-  /** For a record without: what the topic's other records said, if any came by. */
-  ofTombstone(topic: string): string {
-    return this.#remembered.get(topic) ?? this.of(topic, undefined);
+  /**
+   * For a tombstone, which names no table: what the topic's other records said, if any came by. Undefined where that
+   * cannot be known; the delete before it has done the work.
+   */
+  ofTombstone(topic: string): string | undefined {
+    return this.#remembered.has(topic) ? this.#remembered.get(topic) : this.of(topic, undefined) || undefined;
   }
 
   #byRule(topic: string, source: SourceTable | undefined): string | undefined {

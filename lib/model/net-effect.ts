@@ -21,6 +21,8 @@ export interface NetRow {
 export interface NetEffect {
   /** Rows whose key moves away: kept aside for the create of the new key, which is not in this run. */
   readonly saves: readonly Delete[];
+  /** Creates of moved keys that need nothing of the old row, which may have been kept for them: it goes. */
+  readonly selfContained: readonly Upsert[];
   /** Keys whose row is deleted; some of them are written again (replace). */
   readonly removes: readonly Delete[];
   /** Keys whose row, if there is one, is marked deleted. */

@@ -4,7 +4,7 @@ import { LandfallError, RecordError } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Table } from '../model/table.ts';
 import type { Destination, Work } from '../sink/destination.ts';
-import { hasStaleShape, isTimeout } from '../sink/failure.ts';
+import { hasStaleShape, isTimeout, isUnreachable } from '../sink/failure.ts';
 import { type BatchOutcome, difference, outcomeOf } from './outcome.ts';
 import { halt, nextSlices, type PartitionRun, type Slice, startRun } from './partition-run.ts';
 import { holdAgainstProgress, planWork, rowChangesByTable, stepOf } from './plan-work.ts';
@@ -78,13 +78,13 @@ class Batch {
         await this.#write(slices, left);
         failed = 0;
       } catch (error) {
-        if (error instanceof RecordError) this.#haltAt(error);
-        else if (!(error instanceof LandfallError)) throw error;
-        else if (hasStaleShape(error) && !hasForgotten) {
-          // The table was changed behind our back: look at it once more.
+        if (!(error instanceof LandfallError)) throw error;
+        if (hasStaleShape(error) && !hasForgotten) {
+          // The table may have been changed behind our back: look at it once more.
           hasForgotten = true;
           this.#context.destination.forget();
-        } else if (error.class === 'record') {
+        } else if (error instanceof RecordError) this.#haltAt(error);
+        else if (error.class === 'record') {
           // The server refuses a record without saying which: halve until it is alone.
           size = this.#isolate(slices, error);
         } else if (isTimeout(error) && count(slices) > 1) size = Math.ceil(count(slices) / 2);
@@ -107,7 +107,7 @@ class Batch {
 
   async #write(slices: readonly Slice[], timeoutMs: number): Promise<void> {
     const { settings, destination } = this.#context;
-    const { tables, leftOut } = await destination.prepare(rowChangesByTable(slices));
+    const { tables, leftOut } = await destination.prepare(rowChangesByTable(slices), timeoutMs);
     let current = slices;
     let work = planWork(slices, tables, settings);
     const written = await destination.write(
@@ -162,16 +162,20 @@ class Batch {
   /** Later records must wait for the ones that are returned, whatever the event source mapping does between. */
   async #noteAwaited(): Promise<void> {
     const { settings, destination } = this.#context;
-    if (settings.delivery !== 'exactly-once' || this.#isUntouched()) return;
+    // Where nothing could be done because the destination is away, nothing can be noted either.
+    const isAway = this.#failure && isUnreachable(this.#failure) && this.#runs.every((run) => run.done === 0);
+    if (settings.delivery !== 'exactly-once' || isAway) return;
     const open = this.#runs.filter((run) => run.done < run.events.length && !run.isAwaitedNoted);
     if (open.length === 0) return;
     const steps = open.map((run) => stepOf({ run, from: run.done, to: run.done }));
-    // Best effort: where the destination is away, the records come back before later ones do.
-    await destination.write({ steps, effects: [] }, () => ({ steps: [], effects: [] }), reserveMs).catch(() => {});
-  }
-
-  #isUntouched(): boolean {
-    return this.#runs.every((run) => run.done === 0);
+    const timeoutMs = Math.max(1, Math.min(reserveMs, this.#context.remainingMs()));
+    try {
+      await destination.prepare(new Map(), timeoutMs);
+      await destination.write({ steps, effects: [] }, () => ({ steps: [], effects: [] }), timeoutMs);
+    } catch (error) {
+      // Best effort: where the destination is away, the records come back before later ones do.
+      if (!(error instanceof LandfallError)) throw error;
+    }
   }
 }
 

@@ -8,16 +8,19 @@ import { reduce } from '../plan/reduce.ts';
 import { type ProgressByPartition, progressKey, type Work } from '../sink/destination.ts';
 import { halt, type PartitionRun, type Slice } from './partition-run.ts';
 
-/** The row changes of slices by table, for the tables to be made ready. */
+/** The row changes of slices by table, for the tables to be made ready; none for one that is only truncated. */
 export function rowChangesByTable(slices: readonly Slice[]): Map<string, RowChange[]> {
   const byTable = new Map<string, RowChange[]>();
   for (const { run, from, to } of slices) {
     for (let i = from; i < to; i += 1) {
       const event = run.events[i];
-      if (event?.kind !== 'upsert' && event?.kind !== 'delete') continue;
-      const changes = byTable.get(event.table);
-      if (changes === undefined) byTable.set(event.table, [event]);
-      else changes.push(event);
+      if (event === undefined || event.kind === 'skipped' || event.kind === 'broken') continue;
+      let changes = byTable.get(event.table);
+      if (changes === undefined) {
+        changes = [];
+        byTable.set(event.table, changes);
+      }
+      if (event.kind !== 'truncate') changes.push(event);
     }
   }
   return byTable;

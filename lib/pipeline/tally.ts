@@ -32,6 +32,7 @@ export class Tally {
       const written = new Set(effect.upserts.map((row) => row.key?.id));
       this.upserted += effect.upserts.length;
       this.inserted += effect.appends.length;
+      for (const { row } of effect.appends) this.unavailableLost += row.unavailable?.size ?? 0;
       this.deleted += effect.marks.length + effect.removes.filter((change) => !written.has(change.key.id)).length;
       this.reduced += effect.reduced;
       this.#skip('delete', effect.ignored);

@@ -27,7 +27,7 @@ export function reduceAppends(sequence: readonly RowChange[], deleteMode: Settin
   const left = appends.filter((row) => row !== undefined);
   const sorted = [...removes.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, change]) => change);
   const reduced = sequence.length - ignored - left.length - removes.size;
-  return { saves: [], removes: sorted, marks: [], upserts: [], appends: left, reduced, ignored };
+  return { saves: [], selfContained: [], removes: sorted, marks: [], upserts: [], appends: left, reduced, ignored };
 }
 
 function pushTo(lists: Map<string, number[]>, id: string, place: number): void {

@@ -17,8 +17,11 @@ interface KeyState {
  */
 export function reduceUpserts(sequence: readonly RowChange[], deleteMode: Settings['deleteMode']): NetEffect[] {
   const creates = new Map<string, Upsert>();
+  const deletes = new Set<string>();
   for (const change of sequence) {
-    if (change.kind === 'upsert' && change.moved) creates.set(moveName(change.moved, change), change);
+    if (!change.moved) continue;
+    if (change.kind === 'upsert') creates.set(moveName(change.moved, change), change);
+    else if (!change.tombstone) deletes.add(moveName(change.moved, change));
   }
   /** Whether the create finds all it needs in its own record. */
   const isSelfContained = (change: Delete): boolean => {
@@ -29,7 +32,7 @@ export function reduceUpserts(sequence: readonly RowChange[], deleteMode: Settin
   const effects: NetEffect[] = [];
   let run = new Run();
   for (const change of sequence) {
-    if (change.kind === 'upsert') run.upsert(change);
+    if (change.kind === 'upsert') run.upsert(change, deletes);
     else if (change.moved) {
       const leaves = !change.tombstone && !isSelfContained(change);
       if (leaves && run.hasWritten(change.key.id)) {
@@ -48,6 +51,7 @@ export function reduceUpserts(sequence: readonly RowChange[], deleteMode: Settin
 class Run {
   readonly #keys = new Map<string, KeyState>();
   readonly #saves: Delete[] = [];
+  readonly #selfContained: Upsert[] = [];
   readonly #appends: NetRow[] = [];
   #changes = 0;
   #ignored = 0;
@@ -56,10 +60,12 @@ class Run {
     return this.#keys.get(keyId)?.write !== undefined;
   }
 
-  upsert(change: Upsert): void {
+  /** `deletes` names the moves whose delete is in the same sequence, and so has kept nothing for its create. */
+  upsert(change: Upsert, deletes: ReadonlySet<string>): void {
     this.#changes += 1;
     const { key, row } = change;
     const origin = change.moved && row.unavailable ? change : undefined;
+    if (change.moved && !origin && !deletes.has(moveName(change.moved, change))) this.#selfContained.push(change);
     const written: NetRow = { change, key, row, marked: false, origin };
     if (key === undefined) {
       this.#appends.push(written);
@@ -105,6 +111,7 @@ class Run {
       states.map(get).filter((item): item is Awaited<T> & (T & {}) => item !== undefined);
     const effect = {
       saves: this.#saves,
+      selfContained: this.#selfContained,
       removes: pick((state) => state.removed),
       marks: pick((state) => state.marked),
       upserts: pick((state) => state.write),

@@ -44,7 +44,7 @@ export interface Destination {
    * is not there and need not be. `leftOut` tells of fields no column will take (`schemaEvolution=none`).
    * @throws LandfallError; RecordError when a record asks for what cannot be.
    */
-  prepare(changes: ReadonlyMap<string, readonly RowChange[]>): Promise<Prepared>;
+  prepare(changes: ReadonlyMap<string, readonly RowChange[]>, timeoutMs: number): Promise<Prepared>;
   /**
    * Writes `work` in one transaction, provided that every progress step begins where the stored progress stands. Where
    * one does not, nothing of it is written: progress is locked and read, and what `again` makes of it is written.

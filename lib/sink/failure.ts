@@ -9,11 +9,23 @@ const staleShape: ReadonlySet<string> = new Set([
   'KEY_NOT_UNIQUE',
   'KEY_IS_UNIQUE',
   'KEY_COLUMN_MISSING',
+  'VALUE_DOES_NOT_FIT',
 ]);
 
 /** Whether a failure may come from a remembered table shape that no longer holds. */
 export function hasStaleShape(error: LandfallError): boolean {
   return staleShape.has(error.code);
+}
+
+const refusedConnection: ReadonlySet<string> = new Set([
+  sqlstate.invalidPassword,
+  sqlstate.invalidAuthorization,
+  sqlstate.invalidCatalogName,
+]);
+
+/** Whether the destination is away, so that nothing else need be tried there now. */
+export function isUnreachable(error: LandfallError): boolean {
+  return error.class === 'transient' || refusedConnection.has(error.code);
 }
 
 /** Whether the server gave up because of the time the statement took. */

@@ -5,6 +5,7 @@ export const sqlstate = {
   divisionByZero: '22012',
   invalidPassword: '28P01',
   invalidAuthorization: '28000',
+  invalidCatalogName: '3D000',
   duplicateTable: '42P07',
   duplicateColumn: '42701',
   duplicateObject: '42710',

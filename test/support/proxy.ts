@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { Destination } from './harness.ts';
 
 /** A way to the server that can go bad as networks do. */
-export interface Proxy {
+export interface Way {
   readonly port: number;
   /** Connections made so far. */
   connections(): number;
@@ -16,7 +16,7 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-export async function proxyTo(destination: Destination): Promise<Proxy> {
+export async function proxyTo(destination: Destination): Promise<Way> {
   const { hostname, port } = new URL(destination.database.url);
   const pairs: [Socket, Socket][] = [];
   const frozen = new WeakSet<Socket>();

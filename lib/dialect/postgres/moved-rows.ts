@@ -39,6 +39,11 @@ join ${tableName(target)} t on ${sameKey(key, 't', 'u', 5)}
 on conflict (destination, table_name, move_id) do update set row_values = excluded.row_values, created_at = now()`;
 }
 
+/** Removes rows that were kept for creates which need nothing of them. Binds: destination, table, move ids. */
+export function dropMoved(schema: string): string {
+  return `delete from ${qualified(schema, movedTable)} where destination = $1 and table_name = $2 and move_id = any($3::text[])`;
+}
+
 /** The kept value of a column, in the column's type. */
 export function keptValue(row: string, column: string, type: string): string {
   return `(${row}.row_values ->> ${literal(column)})::${type}`;

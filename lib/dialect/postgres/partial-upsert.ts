@@ -12,7 +12,7 @@ import { overriding } from './write-statements.ts';
  *    before anything is inserted because an insert checks NOT NULL before it sees the conflict.
  * 3. `inserted`: rows that are not there, with the old row's values or NULL.
  *
- * Returns one row: `lost`, the number of rows inserted with NULL for what the source did not send.
+ * Returns one row: `lost`, the number of values that are NULL now because the source did not send them.
  */
 export function partialUpsert(
   target: Target,
@@ -53,6 +53,6 @@ export function partialUpsert(
   select ${inserted.join(', ')} from rows r where not exists (select from updated d where d.n = r.n) order by r.n
   on conflict (${key.map((column) => quote(column.name)).join(', ')}) do ${updates.length === 0 ? 'nothing' : `update set ${updates.join(', ')}`}
 )
-select count(*)::int4 as lost from rows r
+select (count(*) * ${unavailable.length})::int4 as lost from rows r
 where r.row_values is null and not exists (select from updated d where d.n = r.n)`;
 }

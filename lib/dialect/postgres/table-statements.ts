@@ -1,4 +1,4 @@
-import type { Delete } from '../../model/change-event.ts';
+import type { Delete, RowChange } from '../../model/change-event.ts';
 import { LandfallError } from '../../model/errors.ts';
 import type { NetEffect, NetRow, TableEffect } from '../../model/net-effect.ts';
 import type { RowShape } from '../../model/row.ts';
@@ -6,7 +6,7 @@ import type { Table } from '../../model/table.ts';
 import type { Bind, Statement } from '../statement.ts';
 import { encodeRows } from './encode-rows.ts';
 import { qualified, quote } from './identifiers.ts';
-import { moveId, saveMoved } from './moved-rows.ts';
+import { dropMoved, moveId, saveMoved } from './moved-rows.ts';
 import { partialUpsert } from './partial-upsert.ts';
 import { keyColumns, type RowColumn, rowColumns, type WriteSettings } from './row-columns.ts';
 import type { Target } from './target.ts';
@@ -32,6 +32,10 @@ function truncateStatements(target: Target): Statement[] {
 }
 
 function* effectStatements(effect: NetEffect, target: Target, settings: WriteSettings): Generator<Statement> {
+  const left = effect.selfContained.map(moveIdOf);
+  if (left.length > 0) {
+    yield { purpose: 'drop-moved', text: dropMoved(target.schema), values: [settings.name, target.table.name, left] };
+  }
   for (const saves of byKeyShape(effect.saves)) yield* saveStatement(saves, target, settings);
   for (const removes of byKeyShape(withoutReplaced(effect, target.table))) {
     yield keyStatement('delete', removes, target, settings, deleteRows);
@@ -62,7 +66,7 @@ function upsertStatement(rows: readonly NetRow[], target: Target, settings: Writ
   const values = encodeRows(columns, rows, target);
   const unavailable = [...(first.row.unavailable ?? [])].filter((name) => isWritable(target.table, name));
   if (unavailable.length === 0) return { purpose: 'upsert', text: insertRows(target, columns, key), values };
-  const moves = rows.map(({ origin }) => (origin?.moved ? moveId(origin.moved, origin) : null));
+  const moves = rows.map(({ origin }) => (origin ? moveIdOf(origin) : null));
   return {
     purpose: 'partial-upsert',
     text: partialUpsert(target, columns, key.length, unavailable),
@@ -101,9 +105,13 @@ function saveStatement(changes: readonly Delete[], target: Target, settings: Wri
     .filter((column) => !column.generated && !key.some(({ name }) => name === column.name))
     .map((column) => column.name);
   if (names.length === 0) return [];
-  const moves = changes.map((change) => (change.moved ? moveId(change.moved, change) : null));
+  const moves = changes.map(moveIdOf);
   const values: Bind[] = [settings.name, target.table.name, names, moves, ...encodeRows(key, rows, target)];
   return [{ purpose: 'save-moved', text: saveMoved(target, key, names), values }];
+}
+
+function moveIdOf(change: RowChange): string | null {
+  return change.moved ? moveId(change.moved, change) : null;
 }
 
 function asRow(change: Delete): NetRow {
@@ -129,7 +137,7 @@ function requireUnique(key: readonly string[], { schema, table }: Target, wanted
     ? new LandfallError(
         'systemic',
         'KEY_NOT_UNIQUE',
-        `table ${name} has no unique index on its key (${list}): create unique index on ${name} (${list})`,
+        `table ${name} has no unique index on its key (${list}) that can decide a conflict: create unique index on ${name} (${list}), or make the constraint it has not deferrable`,
       )
     : new LandfallError(
         'systemic',

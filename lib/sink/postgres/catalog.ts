@@ -22,14 +22,14 @@ export class Catalog {
   }
 
   /** The named tables, those not younger than `maxAgeMs` read again. A table that is not there is absent. */
-  async tables(names: readonly string[], maxAgeMs = freshForMs): Promise<Map<string, Table>> {
+  async tables(names: readonly string[], timeoutMs: number, maxAgeMs = freshForMs): Promise<Map<string, Table>> {
     const now = performance.now();
     const stale = names.filter((name) => {
       const entry = this.#entries.get(name);
       return entry === undefined || now - entry.readAt > (entry.table === undefined ? 0 : maxAgeMs);
     });
     if (stale.length > 0) {
-      const [rows] = await this.#session.flight([catalogQuery(this.#schema, stale)], 30_000);
+      const [rows] = await this.#session.flight([catalogQuery(this.#schema, stale)], timeoutMs);
       const found = new Map(tablesOf((rows ?? []) as unknown as CatalogRow[]).map((table) => [table.name, table]));
       for (const name of stale) this.#entries.set(name, { table: found.get(name), readAt: now });
     }

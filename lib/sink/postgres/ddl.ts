@@ -5,7 +5,6 @@ import { type Session, SessionError } from './session.ts';
 
 /** Readers never queue behind our ALTER for longer than this. */
 const lockTimeoutMs = 3_000;
-const timeoutMs = 60_000;
 
 /** Codes that mean another writer did the same: read the catalog again and go on. */
 const somebodyElseWon: ReadonlySet<string | undefined> = new Set([
@@ -20,7 +19,7 @@ const somebodyElseWon: ReadonlySet<string | undefined> = new Set([
  * @throws LandfallError transient when the table is busy or the connection is lost, else `DDL_FAILED`, systemic:
  * a DDL error is never a record's.
  */
-export async function runDdl(session: Session, statements: readonly Statement[]): Promise<void> {
+export async function runDdl(session: Session, statements: readonly Statement[], timeoutMs: number): Promise<void> {
   const limits = { purpose: 'ddl', text: `set local lock_timeout = ${lockTimeoutMs}`, values: [] };
   try {
     await session.flight([begin, limits, ...statements, commit], timeoutMs);

@@ -53,26 +53,26 @@ export class PostgresDestination implements Destination {
     this.#catalog = new Catalog(this.#session, settings.schema);
   }
 
-  async prepare(changes: ReadonlyMap<string, readonly RowChange[]>): Promise<Prepared> {
+  async prepare(changes: ReadonlyMap<string, readonly RowChange[]>, timeoutMs: number): Promise<Prepared> {
     if (!this.#hasOwnTables) {
-      if (await ensureOwnTables(this.#session, this.#settings)) this.counts.ddl += 1;
+      if (await ensureOwnTables(this.#session, this.#settings, timeoutMs)) this.counts.ddl += 1;
       this.#hasOwnTables = true;
     }
     const names = [...changes.keys()];
     // One query for all that are unknown, before each is looked at.
-    await this.#catalog.tables(names);
+    await this.#catalog.tables(names, timeoutMs);
     const leftOut: { table: string; field: string }[] = [];
     for (const [name, ofTable] of changes) {
-      const fields = await this.#prepareTable(name, ofTable);
+      const fields = await this.#prepareTable(name, ofTable, timeoutMs);
       leftOut.push(...fields.map((field) => ({ table: name, field })));
     }
-    return { tables: await this.#catalog.tables(names), leftOut };
+    return { tables: await this.#catalog.tables(names, timeoutMs), leftOut };
   }
 
   /** Until nothing is missing: another writer may have done a part of it meanwhile. */
-  async #prepareTable(name: string, changes: readonly RowChange[]): Promise<readonly string[]> {
+  async #prepareTable(name: string, changes: readonly RowChange[], timeoutMs: number): Promise<readonly string[]> {
     const compare = async (maxAgeMs?: number): Promise<Preparation> =>
-      prepareTable(name, (await this.#catalog.tables([name], maxAgeMs)).get(name), changes, this.#settings);
+      prepareTable(name, (await this.#catalog.tables([name], timeoutMs, maxAgeMs)).get(name), changes, this.#settings);
     let preparation = await compare();
     if (preparation.leftOut.length > 0) preparation = await compare(leaveOutAfterMs);
     for (let round = 0; preparation.statements.length > 0; round += 1) {
@@ -80,7 +80,7 @@ export class PostgresDestination implements Destination {
         const text = `table ${JSON.stringify(name)} still lacks what was just created: does another program drop it?`;
         throw new LandfallError('systemic', 'DDL_WITHOUT_EFFECT', text);
       }
-      await this.#runDdl(preparation.statements);
+      await this.#runDdl(preparation.statements, timeoutMs);
       preparation = await compare();
     }
     return preparation.leftOut;
@@ -159,10 +159,10 @@ export class PostgresDestination implements Destination {
     return this.#session.flight(statements, timeoutMs + 1_000);
   }
 
-  async #runDdl(statements: readonly Statement[]): Promise<void> {
+  async #runDdl(statements: readonly Statement[], timeoutMs: number): Promise<void> {
     const start = performance.now();
     try {
-      await runDdl(this.#session, statements);
+      await runDdl(this.#session, statements, timeoutMs);
       this.counts.ddl += statements.length;
     } finally {
       this.counts.msDdl += performance.now() - start;
@@ -179,7 +179,8 @@ export class PostgresDestination implements Destination {
     return {
       purpose: 'limits',
       text: `select set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $1, true),
-  set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true), set_config('IntervalStyle', 'postgres', true)`,
+  set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true), set_config('IntervalStyle', 'postgres', true),
+  set_config('extra_float_digits', '1', true)`,
       values: [limit],
     };
   }

@@ -8,6 +8,7 @@ import type { Session } from './session.ts';
 export async function ensureOwnTables(
   session: Session,
   settings: Pick<Settings, 'schema' | 'delivery' | 'insertMode'>,
+  timeoutMs: number,
 ): Promise<boolean> {
   const wanted = new Map<string, string>();
   if (settings.delivery === 'exactly-once') wanted.set(progressTable, createProgressTable(settings.schema));
@@ -16,7 +17,7 @@ export async function ensureOwnTables(
 where n.nspname = $1 and c.relname = any($2::text[])`;
   const [rows] = await session.flight(
     [{ purpose: 'catalog', text, values: [settings.schema, [...wanted.keys()]] }],
-    30_000,
+    timeoutMs,
   );
   const present = new Set((rows ?? []).map((row) => row.relname));
   const missing = [...wanted].filter(([name]) => !present.has(name));
@@ -24,6 +25,7 @@ where n.nspname = $1 and c.relname = any($2::text[])`;
   await runDdl(
     session,
     missing.map(([, sql]) => ({ purpose: 'ddl', text: sql, values: [] })),
+    timeoutMs,
   );
   return true;
 }

@@ -60,7 +60,7 @@ export class Session {
    * rollback without an error: that is an error here.
    */
   async flight(statements: readonly Statement[], timeoutMs: number): Promise<Rows[]> {
-    const client = await this.#connected();
+    const client = await this.#connected(timeoutMs);
     const settled = await Promise.allSettled(
       statements.map(({ text, values }) =>
         client.query({
@@ -102,7 +102,7 @@ export class Session {
     clearTimeout(cut);
   }
 
-  async #connected(): Promise<pg.Client> {
+  async #connected(timeoutMs: number): Promise<pg.Client> {
     if (this.#client !== undefined && performance.now() - this.#lastUsed > idleBeforeCheckMs) {
       try {
         await this.#client.query({ text: 'select 1', query_timeout: checkTimeoutMs } as pg.QueryConfig);
@@ -110,25 +110,25 @@ export class Session {
         void this.close();
       }
     }
-    this.#client ??= await this.#connect();
+    this.#client ??= await this.#connect(Math.min(timeoutMs, connectTimeoutMs));
     return this.#client;
   }
 
-  async #connect(): Promise<pg.Client> {
+  async #connect(timeoutMs: number): Promise<pg.Client> {
     try {
-      return await this.#open(await this.#options.password(false));
+      return await this.#open(await this.#options.password(false), timeoutMs);
     } catch (error) {
       const code = codeOf(error);
       if (code !== sqlstate.invalidPassword && code !== sqlstate.invalidAuthorization) throw asConnectError(error);
     }
     try {
-      return await this.#open(await this.#options.password(true));
+      return await this.#open(await this.#options.password(true), timeoutMs);
     } catch (error) {
       throw asConnectError(error);
     }
   }
 
-  async #open(password: string): Promise<pg.Client> {
+  async #open(password: string, timeoutMs: number): Promise<pg.Client> {
     const { hostname, port, username, database, applicationName } = this.#options;
     const client = new pg.Client({
       host: hostname,
@@ -138,7 +138,7 @@ export class Session {
       database,
       application_name: applicationName,
       ssl: tlsOptions(this.#options),
-      connectionTimeoutMillis: connectTimeoutMs,
+      connectionTimeoutMillis: Math.ceil(timeoutMs),
       keepAlive: true,
       pipeline: true,
     } as pg.ClientConfig);

@@ -57,10 +57,7 @@ it(
   ]),
 );
 
-it(
-  'a table that somebody emptied is written on',
-  healed('truncate orders', [{ id: 2, note: 'b' }]),
-);
+it('a table that somebody emptied is written on', healed('truncate orders', [{ id: 2, note: 'b' }]));
 
 it(
   'a dropped column is left out under schemaEvolution=none',

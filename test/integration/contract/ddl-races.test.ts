@@ -1,32 +1,44 @@
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { Feed } from '../../support/feed.ts';
-import { columnsOf, indexesOf, linesOf, refusal, rowsOf, send, withDestination } from '../../support/with-destination.ts';
+import {
+  columnsOf,
+  indexesOf,
+  linesOf,
+  refusal,
+  rowsOf,
+  send,
+  withDestination,
+} from '../../support/with-destination.ts';
 
 const rounds = 15;
 
-it.each(['upsert', 'insert'])('two writers that create the same table and add the same columns both succeed, %s', (insertMode) =>
-  withDestination(async (destination) => {
-    const writers = [0, 1].map(() => destination.handler({ insertMode, deleteMode: 'delete' }));
-    for (let round = 0; round < rounds; round++) {
-      const table = `orders_${round}`;
-      const feed = new Feed({ table });
-      const both = async (row: Readonly<Record<string, unknown>>) =>
-        Promise.all(
-          writers.map((writer, i) => send(writer, [feed.create({ ...row, id: Number(row.id) + i }, { partition: i })])),
-        );
-      expect(await both({ id: 1, note: 'a' })).toEqual([[], []]);
-      feed.alter({ id: 'int32', note: 'string', x: 'int32', y: { type: 'string', default: 'd' } });
-      expect(await both({ id: 3, note: 'b', x: 1, y: 'e' })).toEqual([[], []]);
-      expect(await rowsOf(destination, table, 'id, x, y')).toEqual([
-        { id: 1, x: null, y: 'd' },
-        { id: 2, x: null, y: 'd' },
-        { id: 3, x: 1, y: 'e' },
-        { id: 4, x: 1, y: 'e' },
-      ]);
-      expect(await indexesOf(destination, table)).toEqual([insertMode === 'upsert' ? 'primary key (id)' : '(id)']);
-    }
-  })(),
+it.each(['upsert', 'insert'])(
+  'two writers that create the same table and add the same columns both succeed, %s',
+  (insertMode) =>
+    withDestination(async (destination) => {
+      const writers = [0, 1].map(() => destination.handler({ insertMode, deleteMode: 'delete' }));
+      for (let round = 0; round < rounds; round++) {
+        const table = `orders_${round}`;
+        const feed = new Feed({ table });
+        const both = async (row: Readonly<Record<string, unknown>>) =>
+          Promise.all(
+            writers.map((writer, i) =>
+              send(writer, [feed.create({ ...row, id: Number(row.id) + i }, { partition: i })]),
+            ),
+          );
+        expect(await both({ id: 1, note: 'a' })).toEqual([[], []]);
+        feed.alter({ id: 'int32', note: 'string', x: 'int32', y: { type: 'string', default: 'd' } });
+        expect(await both({ id: 3, note: 'b', x: 1, y: 'e' })).toEqual([[], []]);
+        expect(await rowsOf(destination, table, 'id, x, y')).toEqual([
+          { id: 1, x: null, y: 'd' },
+          { id: 2, x: null, y: 'd' },
+          { id: 3, x: 1, y: 'e' },
+          { id: 4, x: 1, y: 'e' },
+        ]);
+        expect(await indexesOf(destination, table)).toEqual([insertMode === 'upsert' ? 'primary key (id)' : '(id)']);
+      }
+    })(),
 );
 
 it(
@@ -52,7 +64,9 @@ it(
   withDestination(async (destination) => {
     for (let round = 0; round < rounds; round++) {
       const writers = [destination.handler(), destination.handler()];
-      const feeds = ['x', 'y'].map((name) => new Feed({ table: `t${round}`, columns: { id: 'int32', [name]: 'int32' } }));
+      const feeds = ['x', 'y'].map(
+        (name) => new Feed({ table: `t${round}`, columns: { id: 'int32', [name]: 'int32' } }),
+      );
       const answers = await Promise.all(
         writers.map((writer, i) => {
           const records = feeds[i]?.create({ id: i, x: 1, y: 1 }, { partition: i });
@@ -60,7 +74,11 @@ it(
         }),
       );
       expect(answers).toEqual([[], []]);
-      expect((await columnsOf(destination, `t${round}`)).sort()).toEqual(['id integer not null', 'x integer', 'y integer']);
+      expect((await columnsOf(destination, `t${round}`)).sort()).toEqual([
+        'id integer not null',
+        'x integer',
+        'y integer',
+      ]);
       await Promise.all(writers.map((writer) => writer.close()));
     }
   }),

@@ -66,7 +66,10 @@ it(
     const feed = new Feed();
     const updates = (note: string) =>
       Array.from({ length: 400 }, (_, i) => feed.update({ id: i, note: `${note}${i}` }, { partition: i % 4 }));
-    const events = [event(...updates('a'), ...updates('b')), event(...updates('c'), feed.remove({ id: 3 }, { partition: 3 }))];
+    const events = [
+      event(...updates('a'), ...updates('b')),
+      event(...updates('c'), feed.remove({ id: 3 }, { partition: 3 })),
+    ];
     const handler = destination.handler();
     for (const { records } of events) {
       let left = Object.values(records).flat();

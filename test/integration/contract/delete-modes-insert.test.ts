@@ -56,7 +56,12 @@ describe.each(deliveries)('insert mode, $way', ({ deliver }) => {
   );
   it(
     'with deleteMode=ignore a primary-key change appends the new row',
-    leaves('ignore', (feed) => [...feed.move({ id: 1, note: 'c' }, { id: 3, note: 'c' })], ['1 a', '1 c', '2 b', '3 c']),
+    leaves('ignore', (feed) => [...feed.move({ id: 1, note: 'c' }, { id: 3, note: 'c' })], [
+      '1 a',
+      '1 c',
+      '2 b',
+      '3 c',
+    ]),
   );
   it(
     'with deleteMode=delete a primary-key change takes the old rows and appends the new one',

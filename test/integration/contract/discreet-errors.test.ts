@@ -21,7 +21,11 @@ function valuesIn(text: string): number {
 }
 
 /** Makes a table and sends one row that it refuses; returns the error, and what the report says. */
-const failing = (sql: string, settings: Readonly<Record<string, unknown>>, check: (text: string, destination: Destination) => void) =>
+const failing = (
+  sql: string,
+  settings: Readonly<Record<string, unknown>>,
+  check: (text: string, destination: Destination) => void,
+) =>
   withDestination(async (destination) => {
     if (sql !== '') await destination.database.query(sql.replaceAll('@', `"${destination.schema}".`));
     const handler = destination.handler(settings);
@@ -53,14 +57,8 @@ describe('no error holds the password or a row:', () => {
       discreet,
     ),
   );
-  it(
-    'a table that is missing',
-    failing('', { schemaEvolution: 'none' }, discreet),
-  );
-  it(
-    'no unique index on the key',
-    failing('create table @orders (id int, first text)', {}, discreet),
-  );
+  it('a table that is missing', failing('', { schemaEvolution: 'none' }, discreet));
+  it('no unique index on the key', failing('create table @orders (id int, first text)', {}, discreet));
   it(
     'a trigger that raises',
     failing(

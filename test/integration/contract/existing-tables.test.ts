@@ -11,7 +11,10 @@ const written = (sql: string, columns: string, expected: readonly Record<string,
     await make(destination, sql);
     const feed = new Feed();
     const created = [1, 2, 3].map((id) => feed.create({ id, note: `n${id}` }));
-    const { reports } = await destination.apply([event(...created), event(feed.update({ id: 2, note: 'new' }), feed.remove({ id: 3 }))]);
+    const { reports } = await destination.apply([
+      event(...created),
+      event(feed.update({ id: 2, note: 'new' }), feed.remove({ id: 3 })),
+    ]);
     expect(reports.map((report) => report.ddl).slice(1)).toEqual([0]);
     expect(await rowsOf(destination, 'orders', columns)).toEqual(expected);
   });
@@ -30,10 +33,14 @@ describe('a table that was there before is used as it is', () => {
   );
   it(
     'with a field whose column is generated',
-    written('create table @orders (id int primary key, a text, note text generated always as (id::text) stored)', 'id, note', [
-      { id: 1, note: '1' },
-      { id: 2, note: '2' },
-    ]),
+    written(
+      'create table @orders (id int primary key, a text, note text generated always as (id::text) stored)',
+      'id, note',
+      [
+        { id: 1, note: '1' },
+        { id: 2, note: '2' },
+      ],
+    ),
   );
   it(
     'with an identity key that is generated always',
@@ -132,9 +139,11 @@ describe('the index on the key', () => {
 
   it.each([
     ['none at all', 'create table @orders (id int, note text)'],
-    ['a partial one', 'create table @orders (id int, note text); create unique index on @orders (id) where note is not null'],
+    [
+      'a partial one',
+      'create table @orders (id int, note text); create unique index on @orders (id) where note is not null',
+    ],
     ['one on more columns', 'create table @orders (id int, note text, unique (id, note))'],
-    ['a deferrable one', 'create table @orders (id int, note text, unique (id) deferrable)'],
   ])('missing in upsert mode (%s) is a systemic error that prints what to do', (_what, sql) =>
     withDestination(async (destination) => {
       await make(destination, sql);
@@ -146,6 +155,15 @@ describe('the index on the key', () => {
       expect(await send(handler, [record()])).toEqual([]);
       expect(await linesOf(destination)).toEqual(['1 a']);
     })(),
+  );
+
+  it(
+    'deferrable in upsert mode is a systemic error that says so: another index beside it would not help',
+    withDestination(async (destination) => {
+      await make(destination, 'create table @orders (id int, note text, unique (id) deferrable)');
+      const error = await refusal(destination.handler(), [record()]);
+      expect(error).toMatchObject({ class: 'systemic', message: expect.stringContaining('deferrable') });
+    }),
   );
 
   it(

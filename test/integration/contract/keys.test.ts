@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { event, Feed } from '../../support/feed.ts';
-import { columnsOf, indexesOf, linesOf, refusal, rowsOf, send, withDestination } from '../../support/with-destination.ts';
+import {
+  columnsOf,
+  indexesOf,
+  linesOf,
+  refusal,
+  rowsOf,
+  send,
+  withDestination,
+} from '../../support/with-destination.ts';
 
 const columns = { id: 'int32', code: 'string', note: 'string' } as const;
 
@@ -76,7 +84,10 @@ describe('primaryKeyFields', () => {
       await destination.apply([event(...records)], settings);
       expect(await indexesOf(destination, 'orders')).toEqual(['primary key (id)']);
       expect(await rowsOf(destination, 'orders')).toEqual([{ id: 1, shop: 'us', note: 'b' }]);
-      await destination.apply([event(feed.remove({ shop: 'us', id: 1 }), feed.tombstone({ shop: 'us', id: 1 }))], settings);
+      await destination.apply(
+        [event(feed.remove({ shop: 'us', id: 1 }), feed.tombstone({ shop: 'us', id: 1 }))],
+        settings,
+      );
       expect(await rowsOf(destination, 'orders')).toEqual([]);
     }),
   );
@@ -124,7 +135,10 @@ describe('keylessTables', () => {
   it(
     'halt is a systemic error that says how to give the table a key, and other topics go on',
     withDestination(async (destination) => {
-      const records = [keyless().create({ id: 1, note: 'a' }), new Feed({ table: 'users' }).create({ id: 1, note: 'u' })];
+      const records = [
+        keyless().create({ id: 1, note: 'a' }),
+        new Feed({ table: 'users' }).create({ id: 1, note: 'u' }),
+      ];
       const handler = destination.handler({ keylessTables: 'halt' });
       expect(await send(handler, records)).toEqual(['0/0']);
       expect(handler.reports[0]?.failures).toMatchObject([
@@ -134,20 +148,22 @@ describe('keylessTables', () => {
     }),
   );
 
-  it.each(['upsert', 'insert'])('append appends creates, reads and updates and skips deletes, in %s mode', (insertMode) =>
-    withDestination(async (destination) => {
-      const feed = keyless();
-      const records = [
-        feed.create({ id: 1, note: 'a' }),
-        feed.read({ id: 2, note: 'b' }),
-        feed.update({ id: 1, note: 'c' }),
-        feed.remove({ id: 1, note: 'c' }),
-      ];
-      const { reports } = await destination.apply([event(...records)], { insertMode, keylessTables: 'append' });
-      expect(await linesOf(destination)).toEqual(['1 a', '1 c', '2 b']);
-      expect(reports[0]?.skipped).toEqual({ keyless_delete: 1 });
-      expect(await indexesOf(destination, 'orders')).toEqual([]);
-    })(),
+  it.each(['upsert', 'insert'])(
+    'append appends creates, reads and updates and skips deletes, in %s mode',
+    (insertMode) =>
+      withDestination(async (destination) => {
+        const feed = keyless();
+        const records = [
+          feed.create({ id: 1, note: 'a' }),
+          feed.read({ id: 2, note: 'b' }),
+          feed.update({ id: 1, note: 'c' }),
+          feed.remove({ id: 1, note: 'c' }),
+        ];
+        const { reports } = await destination.apply([event(...records)], { insertMode, keylessTables: 'append' });
+        expect(await linesOf(destination)).toEqual(['1 a', '1 c', '2 b']);
+        expect(reports[0]?.skipped).toEqual({ keyless_delete: 1 });
+        expect(await indexesOf(destination, 'orders')).toEqual([]);
+      })(),
   );
 
   it(

@@ -9,7 +9,10 @@ describe('metadataColumns', () => {
     'adds the envelope’s times and the record’s place, behind the fields',
     withDestination(async (destination) => {
       const feed = new Feed();
-      const records = [feed.create({ id: 1, note: 'a' }, { partition: 2 }), feed.update({ id: 1, note: 'b' }, { partition: 2 })];
+      const records = [
+        feed.create({ id: 1, note: 'a' }, { partition: 2 }),
+        feed.update({ id: 1, note: 'b' }, { partition: 2 }),
+      ];
       await destination.apply([event(...records)], { metadataColumns });
       expect(await columnsOf(destination, 'orders')).toEqual([
         'id integer not null',
@@ -74,7 +77,9 @@ describe('metadataColumns', () => {
   it(
     'that a table lacks under schemaEvolution=none is a systemic error that names them',
     withDestination(async (destination) => {
-      await destination.database.query(`create table "${destination.schema}".orders (id integer primary key, note text)`);
+      await destination.database.query(
+        `create table "${destination.schema}".orders (id integer primary key, note text)`,
+      );
       const handler = destination.handler({ metadataColumns: 'offset', schemaEvolution: 'none' });
       const error = await refusal(handler, [new Feed().create({ id: 1, note: 'a' })]);
       expect(error).toMatchObject({ class: 'systemic', message: expect.stringContaining('_landfall_offset') });

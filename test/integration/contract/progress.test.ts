@@ -12,7 +12,14 @@ describe('_landfall_progress', () => {
       await destination.apply([event(new Feed().create({ id: 1, note: 'a' }))], { name: 'orders-eu' });
       const columns = (await columnsOf(destination, '_landfall_progress')).map((line) => line.split(' ')[0]);
       expect(columns).toEqual(
-        expect.arrayContaining(['destination', 'topic', 'topic_partition', 'next_offset', 'last_timestamp', 'parked_open']),
+        expect.arrayContaining([
+          'destination',
+          'topic',
+          'topic_partition',
+          'next_offset',
+          'last_timestamp',
+          'parked_open',
+        ]),
       );
       expect(await rowsOf(destination, '_landfall_progress', 'destination, last_timestamp')).toEqual([
         { destination: 'orders-eu', last_timestamp: '1700000001000' },
@@ -92,10 +99,10 @@ describe('_landfall_progress', () => {
       const handler = destination.handler();
       await send(handler, [feed.create({ id: 1, note: 'a' })]);
       await destination.database.query(`alter table "${destination.schema}".orders rename column note to gone`);
-      const none = destination.handler({ schemaEvolution: 'none', primaryKeyFields: 'id' });
+      const none = destination.handler({ schemaEvolution: 'none' });
       await destination.database.query(`alter table "${destination.schema}".orders drop constraint orders_pkey`);
       await refusal(none, [feed.update({ id: 1, note: 'b' })]);
-      expect(await progressOf(destination)).toEqual([`${at}/0 1`]);
+      expect(await rowsOf(destination, '_landfall_progress', 'next_offset')).toEqual([{ next_offset: '1' }]);
     }),
   );
 });

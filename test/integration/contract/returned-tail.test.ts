@@ -4,7 +4,7 @@ import type { EventHandler } from '../../../local/invocation.ts';
 import { event, Feed } from '../../support/feed.ts';
 import type { Destination } from '../../support/harness.ts';
 import { progressOf } from '../../support/progress.ts';
-import { linesOf, refusal, send, withDestination } from '../../support/with-destination.ts';
+import { linesOf, plentyOfTime, refusal, send, withDestination } from '../../support/with-destination.ts';
 
 const at = 'shop.public.orders';
 
@@ -139,6 +139,19 @@ it(
     expect(await send(handler, records)).toEqual(['0/1', '0/2', '1/1', '1/2', '2/1', '2/2']);
     expect(await linesOf(destination)).toEqual(['1 a', '11 a', '21 a']);
     expect(handler.reports[0]?.failures).toHaveLength(3);
+  }),
+);
+
+it(
+  'a topic whose name ends like a partition is returned under its own name',
+  withDestination(async (destination) => {
+    const [one, other] = [new Feed({ topic: 'orders-1' }), new Feed({ topic: 'orders' })];
+    const records = [one.garbage({ partition: 0 }), other.create({ id: 1, note: 'a' }, { partition: 1 })];
+    const handler = destination.handler();
+    expect(await handler(event(...records), plentyOfTime)).toEqual({
+      batchItemFailures: [{ itemIdentifier: { partition: 'orders-1-0', offset: 0 } }],
+    });
+    expect(await linesOf(destination)).toEqual(['1 a']);
   }),
 );
 

@@ -6,7 +6,12 @@ const rules = (...list: readonly { match: string; table: string }[]) => ({ table
 
 describe('without a rule the table is', () => {
   it.each([
-    ['the source’s own where the topic is what the connector makes of it', 'shop.public.my_orders', 'my orders', 'my orders'],
+    [
+      'the source’s own where the topic is what the connector makes of it',
+      'shop.public.my_orders',
+      'my orders',
+      'my orders',
+    ],
     ['the last part of a topic that was routed', 'routed.orders-all', 'orders', 'orders-all'],
     ['a topic without dots whole', 'orders_all', 'orders', 'orders_all'],
   ])('%s', (_what, topic, table, expected) =>
@@ -37,8 +42,14 @@ describe('tableNames', () => {
         { match: '.*', table: 'rest' },
       );
       const [orders, other] = [new Feed(), new Feed({ topic: 'else', table: 'x' })];
-      await destination.apply([event(orders.create({ id: 1, note: 'a' })), event(other.create({ id: 1, note: 'b' }))], settings);
-      expect([await linesOf(destination, 'raw_orders'), await linesOf(destination, 'rest')]).toEqual([['1 a'], ['1 b']]);
+      await destination.apply(
+        [event(orders.create({ id: 1, note: 'a' })), event(other.create({ id: 1, note: 'b' }))],
+        settings,
+      );
+      expect([await linesOf(destination, 'raw_orders'), await linesOf(destination, 'rest')]).toEqual([
+        ['1 a'],
+        ['1 b'],
+      ]);
       expect(await columnsOf(destination, 'no')).toEqual([]);
     }),
   );
@@ -85,7 +96,15 @@ describe('noise', () => {
   const skipped = (topic: string, key: unknown, value: unknown, reason: string) =>
     withDestination(async (destination) => {
       const bytes = (given: unknown) => Buffer.from(JSON.stringify(given)).toString('base64');
-      const record = { topic, partition: 0, offset: 0, timestamp: 1, key: bytes(key), value: bytes(value), headers: [] };
+      const record = {
+        topic,
+        partition: 0,
+        offset: 0,
+        timestamp: 1,
+        key: bytes(key),
+        value: bytes(value),
+        headers: [],
+      };
       const { reports } = await destination.apply([event(record)]);
       expect(reports[0]?.skipped).toEqual({ [reason]: 1 });
       const tables = await destination.database.query(
@@ -95,17 +114,35 @@ describe('noise', () => {
       expect(tables).toEqual([]);
     });
 
-  it('of heartbeats never makes a table', skipped('__debezium-heartbeat.shop', { serverName: 'shop' }, { ts_ms: 1 }, 'heartbeat'));
+  it(
+    'of heartbeats never makes a table',
+    skipped('__debezium-heartbeat.shop', { serverName: 'shop' }, { ts_ms: 1 }, 'heartbeat'),
+  );
   it(
     'of transactions never makes a table',
-    skipped('shop.transaction', { id: '1:2' }, { status: 'BEGIN', id: '1:2', event_count: null, ts_ms: 1 }, 'transaction'),
+    skipped(
+      'shop.transaction',
+      { id: '1:2' },
+      { status: 'BEGIN', id: '1:2', event_count: null, ts_ms: 1 },
+      'transaction',
+    ),
   );
   it(
     'of schema changes never makes a table',
-    skipped('shop', { databaseName: 'shop' }, { source: {}, databaseName: 'shop', ddl: 'x', tableChanges: [] }, 'schema_change'),
+    skipped(
+      'shop',
+      { databaseName: 'shop' },
+      { source: {}, databaseName: 'shop', ddl: 'x', tableChanges: [] },
+      'schema_change',
+    ),
   );
   it(
     'of logical messages never makes a table',
-    skipped('shop.message', { prefix: 'p' }, { op: 'm', source: { lsn: 1 }, message: { prefix: 'p' }, ts_ms: 1 }, 'message'),
+    skipped(
+      'shop.message',
+      { prefix: 'p' },
+      { op: 'm', source: { lsn: 1 }, message: { prefix: 'p' }, ts_ms: 1 },
+      'message',
+    ),
   );
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LambdaRecord } from '../../../local/lambda-event.ts';
 import { deliveries, event, Feed, unavailable } from '../../support/feed.ts';
 import { base64 } from '../../support/records.ts';
-import { linesOf, rowsOf, send, total, withDestination } from '../../support/with-destination.ts';
+import { linesOf, rowsOf, total, withDestination } from '../../support/with-destination.ts';
 
 const upsert = { deleteMode: 'delete' };
 
@@ -82,13 +82,9 @@ describe.each(deliveries)('an unavailable value, $way', ({ deliver }) => {
   );
   it(
     'keeps the column of a row that was marked deleted',
-    leaves(
-      (feed) => [feed.remove({ id: 1 }), feed.update({ id: 1, note: unavailable })],
-      ['1 big false'],
-      0,
-      deliver,
-      { deleteMode: 'mark' },
-    ),
+    leaves((feed) => [feed.remove({ id: 1 }), feed.update({ id: 1, note: unavailable })], ['1 big false'], 0, deliver, {
+      deleteMode: 'mark',
+    }),
   );
   it(
     'is NULL and counted in insert mode',
@@ -156,58 +152,6 @@ describe('several columns', () => {
         { id: 2, a: null },
         { id: 3, a: null },
       ]);
-    }),
-  );
-});
-
-describe('in a column that the event first created', () => {
-  it.each(deliveries)('an update keeps what a row before it gave, $way', ({ deliver }) =>
-    withDestination(async (destination) => {
-      const feed = new Feed();
-      const first = feed.create({ id: 1, note: 'a' });
-      feed.alter({ id: 'int32', note: 'string', big: 'string' });
-      const rest = [feed.update({ id: 1, note: 'b', big: 'B' }), feed.update({ id: 1, note: 'c', big: unavailable })];
-      await destination.apply(deliver(first, ...rest));
-      expect(await rowsOf(destination, 'orders')).toEqual([{ id: 1, note: 'c', big: 'B' }]);
-    })(),
-  );
-
-  it.each(deliveries)('a row that was there has its default, $way', ({ deliver }) =>
-    withDestination(async (destination) => {
-      const feed = new Feed();
-      const first = feed.create({ id: 1, note: 'a' });
-      feed.alter({ id: 'int32', note: 'string', big: { type: 'string', default: 'none' } });
-      await destination.apply(deliver(first, feed.update({ id: 1, note: 'b', big: unavailable })));
-      expect(await rowsOf(destination, 'orders')).toEqual([{ id: 1, note: 'b', big: 'none' }]);
-    })(),
-  );
-});
-
-describe('in a NOT NULL column of a table that was there before', () => {
-  const table = (schema: string) => `create table "${schema}".orders (id integer primary key, note text not null)`;
-
-  it(
-    'an update keeps what the column has',
-    withDestination(async (destination) => {
-      await destination.database.query(table(destination.schema));
-      const feed = new Feed();
-      const handler = destination.handler();
-      await send(handler, [feed.create({ id: 1, note: 'big' })]);
-      expect(await send(handler, [feed.update({ id: 1, note: unavailable })])).toEqual([]);
-      expect(await linesOf(destination)).toEqual(['1 big']);
-    }),
-  );
-
-  it(
-    'a row that is absent holds its partition back, and others are written',
-    withDestination(async (destination) => {
-      await destination.database.query(table(destination.schema));
-      const feed = new Feed();
-      const records = [feed.update({ id: 1, note: unavailable }), feed.create({ id: 2, note: 'b' }, { partition: 1 })];
-      const handler = destination.handler();
-      expect(await send(handler, records)).toEqual(['0/0']);
-      expect(handler.reports[0]?.failures).toMatchObject([{ class: 'record', code: '23502' }]);
-      expect(await linesOf(destination)).toEqual(['2 b']);
     }),
   );
 });

@@ -139,7 +139,10 @@ it(
   withDestination(async (destination) => {
     const feed = new Feed();
     await destination.apply([event(feed.create({ id: 1, note: 'a' }, { partition: 1 }))], on);
-    const [removed, tombstone] = [feed.remove({ id: 1 }, { partition: 1 }), feed.tombstone({ id: 1 }, { partition: 1 })];
+    const [removed, tombstone] = [
+      feed.remove({ id: 1 }, { partition: 1 }),
+      feed.tombstone({ id: 1 }, { partition: 1 }),
+    ];
     const records = [removed, tombstone, feed.truncate(), feed.create({ id: 1, note: 'b' }, { partition: 1 })];
     await destination.apply([event(...records)], on);
     expect(await linesOf(destination)).toEqual(['1 b']);

@@ -54,7 +54,9 @@ const all = 'grant all on schema $schema to $role';
 
 /** Everything an error says in the ways it is logged. */
 function everythingOf(error: Error): string {
-  return [error.message, error.stack, JSON.stringify(error), inspect(error, { depth: 12, showHidden: true })].join('\n');
+  return [error.message, error.stack, JSON.stringify(error), inspect(error, { depth: 12, showHidden: true })].join(
+    '\n',
+  );
 }
 
 describe('a password', () => {
@@ -116,7 +118,10 @@ describe('a missing grant is a systemic error that says so, and heals when grant
     withLogin(all, async (destination, login) => {
       const { database, schema } = destination;
       await database.query(`create table "${schema}".orders (id int primary key, note text)`);
-      const records = [new Feed().create({ id: 1, note: 'a' }), new Feed({ table: 'users' }).create({ id: 1, note: 'u' })];
+      const records = [
+        new Feed().create({ id: 1, note: 'a' }),
+        new Feed({ table: 'users' }).create({ id: 1, note: 'u' }),
+      ];
       const error = await refusal(login.handler, records);
       expect(error).toMatchObject({ class: 'systemic', code: '42501', message: expect.stringContaining('orders') });
       await database.query(`grant all on "${schema}".orders to ${login.role}`);

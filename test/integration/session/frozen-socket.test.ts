@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { HandlerContext } from '../../../functions/postgres.ts';
 import { deliver } from '../../../local/event-source.ts';
 import { event, Feed } from '../../support/feed.ts';
-import { type Proxy, proxyTo } from '../../support/proxy.ts';
 import type { Destination } from '../../support/harness.ts';
+import { proxyTo, type Way } from '../../support/proxy.ts';
 import { linesOf, refusal, send, withDestination } from '../../support/with-destination.ts';
 
-const throughProxy = (test: (destination: Destination, proxy: Proxy) => Promise<void>) =>
+const throughProxy = (test: (destination: Destination, proxy: Way) => Promise<void>) =>
   withDestination(async (destination) => {
     const proxy = await proxyTo(destination);
     try {
@@ -76,7 +76,11 @@ describe('the handler answers in time', () => {
       const handler = destination.handler({ port: proxy.port });
       await send(handler, [new Feed().create({ id: 1, note: 'a' })]);
       proxy.freeze();
-      const error = await refusal(handler, [new Feed({ table: 'users' }).create({ id: 1, note: 'b' })], withinMs(4_000));
+      const error = await refusal(
+        handler,
+        [new Feed({ table: 'users' }).create({ id: 1, note: 'b' })],
+        withinMs(4_000),
+      );
       expect(error).toMatchObject({ class: 'transient' });
       await handler.close();
     }),

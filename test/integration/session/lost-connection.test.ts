@@ -33,25 +33,27 @@ describe('a connection that the server ends', () => {
     }),
   );
 
-  it.each(['upsert', 'insert'])('during an invocation is opened again and the event is written once, %s', (insertMode) =>
-    withDestination(async (destination) => {
-      const feed = new Feed();
-      const handler = destination.handler({ insertMode });
-      await send(handler, [feed.create({ id: 1, note: 'a' })]);
-      const holder = new pg.Client({ connectionString: destination.database.url });
-      await holder.connect();
-      await holder.query(`begin; lock table "${destination.schema}".orders in access exclusive mode`);
-      const answer = send(handler, [feed.create({ id: 2, note: 'b' })]);
-      await until(async () => {
-        const sql = `select from pg_stat_activity where ${ours} and wait_event_type = 'Lock'`;
-        return (await destination.database.query(sql)).length > 0;
-      });
-      expect(await terminate(destination)).toBe(1);
-      await holder.query('commit');
-      await holder.end();
-      expect(await answer).toEqual([]);
-      expect(await linesOf(destination)).toEqual(['1 a', '2 b']);
-    })(),
+  it.each(['upsert', 'insert'])(
+    'during an invocation is opened again and the event is written once, %s',
+    (insertMode) =>
+      withDestination(async (destination) => {
+        const feed = new Feed();
+        const handler = destination.handler({ insertMode });
+        await send(handler, [feed.create({ id: 1, note: 'a' })]);
+        const holder = new pg.Client({ connectionString: destination.database.url });
+        await holder.connect();
+        await holder.query(`begin; lock table "${destination.schema}".orders in access exclusive mode`);
+        const answer = send(handler, [feed.create({ id: 2, note: 'b' })]);
+        await until(async () => {
+          const sql = `select from pg_stat_activity where ${ours} and wait_event_type = 'Lock'`;
+          return (await destination.database.query(sql)).length > 0;
+        });
+        expect(await terminate(destination)).toBe(1);
+        await holder.query('commit');
+        await holder.end();
+        expect(await answer).toEqual([]);
+        expect(await linesOf(destination)).toEqual(['1 a', '2 b']);
+      })(),
   );
 
   it(

@@ -35,6 +35,16 @@ test('more schemas than are remembered only cost a parse', () => {
   }
 });
 
+test('a schema whose defaults hold quotes, braces and backslashes is recognised too', () => {
+  const format = new JsonFormat();
+  const fields = { id: 'int64', note: { type: 'string', default: '"}\\"]{[' } };
+  const [first, second] = [1, 2].map((id) =>
+    format.parse(Buffer.from(JSON.stringify(withSchema('v', fields, { id, note: '}"' })))),
+  );
+  expect(second?.schema).toBe(first?.schema);
+  expect(second?.payload).toEqual({ id: 2, note: '}"' });
+});
+
 test('a payload that stands before its schema is read the same', () => {
   const { schema, payload } = withSchema('v', columns, { id: 1, note: 'a' });
   const event = as(

@@ -54,7 +54,9 @@ describe('what connectors send beside changes', () => {
 });
 
 test.for([
+  ['a heartbeat', { columns: {}, key: ['serverName'] }, { serverName: 'a', ts_ms: 5 }],
   ['a heartbeat', { columns: { ts_ms: 'int64' }, key: ['ts_ms'] }, { ts_ms: 5 }],
+  ['a transaction', { columns: {}, key: ['id', 'site'] }, { id: 'a', site: 'b', status: 'END', event_count: 1 }],
   ['a transaction', { columns: { id: 'string' }, key: ['id'] }, { id: 'a', status: 'END' }],
   ['a schema change', { columns: { id: 'string' }, key: ['databaseName'] }, { databaseName: 'a', ddl: 'x' }],
 ] as const)('a flattened table that only looks like %s is a table', ([, table, row]) => {

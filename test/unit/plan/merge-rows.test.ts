@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { fieldValue } from '../../../lib/model/row.ts';
+import type { LogicalType } from '../../../lib/model/logical-type.ts';
+import { fieldValue, type RowShape, shapeOf } from '../../../lib/model/row.ts';
 import { mergeRows } from '../../../lib/plan/merge-rows.ts';
-import { row, shape, unavailable } from './changes.ts';
+import { row, unavailable } from './changes.ts';
 
 type Cells = Readonly<Record<string, unknown>>;
 
@@ -22,7 +23,13 @@ test.for<[string, Cells, Cells, Cells]>([
   ['a field the later row lacks is kept', { a: 1, b: 2 }, { a: 3 }, { a: 3, b: 2 }],
   ['a field the later row lacks stays unavailable', { a: 1, b: unavailable }, { a: 3 }, { a: 3, b: unavailable }],
   ['a field the prior row lacks is added', { a: 1 }, { a: 2, b: 3 }, { a: 2, b: 3 }],
-  ['a field the prior row lacks may be unavailable', { a: 1 }, { a: 2, b: unavailable }, { a: 2, b: unavailable }],
+  // Written one after the other, the row had the column's default there, or what it had before.
+  [
+    'a field the prior row lacks and the later has unavailable is left as it is',
+    { a: 1 },
+    { a: 2, b: unavailable },
+    { a: 2 },
+  ],
 ])('%s', ([, prior, later, wanted]) => {
   expect(merged(prior, later)).toEqual(wanted);
 });
@@ -54,16 +61,32 @@ describe('the shape', () => {
     expect(other.unavailable).toBeUndefined();
   });
 
+  test('tells apart which values were kept', () => {
+    const prior = { ...row({ a: 1, b: 1 }), shape: typed('integer', 'a', 'b') };
+    const later = (cells: Cells) => ({ ...row(cells), shape: typed('text', 'a', 'b') });
+    const kinds = [later({ a: unavailable, b: 2 }), later({ a: 2, b: unavailable })].map((given) =>
+      mergeRows(prior, given).shape.fields.map(({ type }) => type.kind),
+    );
+    expect(kinds).toEqual([
+      ['integer', 'text'],
+      ['text', 'integer'],
+    ]);
+  });
+
   test('takes the type of a kept value from the row that has the value', () => {
-    const prior = { ...row({ a: 1 }), shape: typed('integer') };
-    const later = { ...row({ a: unavailable }), shape: typed('text') };
+    const prior = { ...row({ a: 1 }), shape: typed('integer', 'a') };
+    const later = { ...row({ a: unavailable }), shape: typed('text', 'a') };
     expect(mergeRows(prior, later).shape.byName.get('a')?.type.kind).toBe('integer');
     expect(mergeRows(later, prior).shape.byName.get('a')?.type.kind).toBe('integer');
   });
 });
 
-function typed(kind: 'integer' | 'text') {
-  const type = kind === 'integer' ? { kind, bits: 64 as const } : { kind };
-  const fields = [{ name: 'a', type }];
-  return { ...shape('a'), fields, byName: new Map(fields.map((field) => [field.name, field])), signature: kind };
+const typedShapes = new Map<string, RowShape>();
+
+function typed(kind: 'integer' | 'text', ...names: readonly string[]): RowShape {
+  const name = [kind, ...names].join();
+  const type: LogicalType = kind === 'integer' ? { kind, bits: 64 } : { kind };
+  const known = typedShapes.get(name) ?? shapeOf(names.map((field) => ({ name: field, type })));
+  typedShapes.set(name, known);
+  return known;
 }

@@ -31,6 +31,8 @@ export class ModelTable {
   applyEffect({ truncate, effects }: TableEffect): void {
     if (truncate) this.#truncate();
     for (const effect of effects) {
+      for (const { moved, position } of effect.selfContained)
+        if (moved) this.#moved.delete(moveName(moved, { position }));
       for (const change of effect.saves) this.#save(change);
       for (const change of effect.removes) this.#delete(change);
       for (const change of effect.marks) this.#mark(change);

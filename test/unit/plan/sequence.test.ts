@@ -4,11 +4,10 @@ import type { RowChange } from '../../../lib/model/change-event.ts';
 import { moveName } from '../../../lib/model/change-event.ts';
 import { inSequence } from '../../../lib/plan/sequence.ts';
 import { keyMove, remove, tombstone, upsert } from './changes.ts';
-import { byPartition, type HistoryOptions, histories, label } from './histories.ts';
+import { byPartition, type History, histories, label } from './histories.ts';
 
 const runs = { numRuns: 1_000 };
-const rowChanges = (options: HistoryOptions) =>
-  histories(options).map(({ changes }) => changes.filter((change): change is RowChange => change.kind !== 'truncate'));
+const rowsOf = ({ changes }: History) => changes.filter((change) => change.kind !== 'truncate');
 
 /** For each move the deletes and creates as they come: the n-th create must have n deletes before it. */
 function createsAhead(sequence: readonly RowChange[]): string[] {
@@ -27,10 +26,10 @@ describe.for([{ positions: true }, { positions: false, keys: 2, partitions: 2 }]
   (options) => {
     test('has every change once and keeps each partition’s order', () => {
       fc.assert(
-        fc.property(rowChanges(options), (changes) => {
-          const partitions = byPartition(changes);
+        fc.property(histories(options), (history) => {
+          const partitions = byPartition(rowsOf(history));
           const sequence = inSequence(partitions);
-          expect(sequence).toHaveLength(changes.length);
+          expect(sequence).toHaveLength(history.changes.length);
           for (const given of partitions) {
             const partition = given[0]?.record.partition;
             expect(sequence.filter((change) => change.record.partition === partition).map(label)).toEqual(
@@ -44,8 +43,8 @@ describe.for([{ positions: true }, { positions: false, keys: 2, partitions: 2 }]
 
     test('puts the delete of a moved key before its create', () => {
       fc.assert(
-        fc.property(rowChanges(options), (changes) => {
-          expect(createsAhead(inSequence(byPartition(changes)))).toEqual([]);
+        fc.property(histories(options), (history) => {
+          expect(createsAhead(inSequence(byPartition(rowsOf(history))))).toEqual([]);
         }),
         runs,
       );

@@ -1,57 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { AwsConfiguration } from '../../../lib/sink/aws/aws-configuration.ts';
+import { inMemory } from './in-memory-aws.ts';
 
-const deployed = {
-  hostname: 'db.example.com',
-  username: 'writer',
-  passwordSecret: 'shop/writer',
-  database: 'shop',
-  schema: 'landing',
-  insertMode: 'upsert',
-  deleteMode: 'delete',
-};
 const minute = 60_000;
-
-/** A configuration that reads plain objects instead of AWS, and a clock that stands still. */
-function inMemory(given: { deployed?: unknown; override?: unknown; secret?: string } = {}) {
-  const parameters = new Map<string, string>();
-  const set = (which: 'deployed' | 'override', value: unknown): void => {
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    if (value === undefined) parameters.delete(`/landfall/shop/${which}`);
-    else parameters.set(`/landfall/shop/${which}`, text);
-  };
-  set('deployed', 'deployed' in given ? given.deployed : deployed);
-  set('override', given.override);
-  const state = {
-    now: 0,
-    random: 0,
-    reads: 0,
-    isDown: false,
-    secret: given.secret ?? 'pa55',
-    secretReads: [] as string[],
-  };
-  const warnings: string[] = [];
-  const configuration = new AwsConfiguration({
-    destination: 'shop',
-    parameters: {
-      read: async (names) => {
-        state.reads += 1;
-        if (state.isDown) throw new Error('ThrottlingException');
-        return new Map([...parameters].filter(([name]) => names.includes(name)));
-      },
-    },
-    secrets: {
-      read: async (id) => {
-        state.secretReads.push(id);
-        return state.secret;
-      },
-    },
-    now: () => state.now,
-    random: () => state.random,
-    warn: (message) => warnings.push(message),
-  });
-  return { configuration, state, warnings, set };
-}
 
 /** Lets what goes on behind a call's back come to its end. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -186,45 +136,5 @@ describe('settings (in-memory readers)', () => {
     const { configuration, warnings } = inMemory({ override: { tasks: 5, future: true } });
     await configuration.settings();
     expect(warnings).toEqual([expect.stringMatching(/unknown.*future/)]);
-  });
-});
-
-describe('the password (in-memory readers)', () => {
-  const rds = { username: 'writer', password: 'pa"55', engine: 'postgres', host: 'h', port: 5432 };
-
-  test.for([
-    ['plain text', 'pa55 ', 'pa55 '],
-    ['plain text that begins like JSON', '{pa55', '{pa55'],
-    ['the JSON of RDS', JSON.stringify(rds), 'pa"55'],
-    ['the JSON of RDS on several lines', `\n${JSON.stringify(rds, null, 2)}`, 'pa"55'],
-  ] as const)('may be %s', async ([, secret, password]) => {
-    expect(await inMemory({ secret }).configuration.password(false)).toBe(password);
-  });
-
-  test('is read once, and again when a login was refused', async () => {
-    const { configuration, state } = inMemory();
-    await configuration.password(false);
-    state.secret = 'rotated';
-    expect(await configuration.password(false)).toBe('pa55');
-    expect(await configuration.password(true)).toBe('rotated');
-    expect(await configuration.password(false)).toBe('rotated');
-    expect(state.secretReads).toEqual(['shop/writer', 'shop/writer']);
-  });
-
-  test.for(['{"username":"writer"}', '{"password":{"deep":"S3CRET"}}', '{"password":5,"old":"S3CRET"}'])(
-    'of a secret that holds %s is an error that names the secret and none of its text',
-    async (secret) => {
-      const refused = inMemory({ secret }).configuration.password(false);
-      await expect(refused).rejects.toMatchObject({ class: 'systemic', code: 'SECRET_INVALID' });
-      await expect(refused).rejects.toThrow(/shop\/writer/);
-      await expect(refused).rejects.not.toThrow(/S3CRET|writer"/);
-    },
-  );
-
-  test('without passwordSecret is an error that names the setting', async () => {
-    const { passwordSecret: _, ...without } = deployed;
-    await expect(inMemory({ deployed: without }).configuration.password(false)).rejects.toThrow(
-      'passwordSecret is missing',
-    );
   });
 });
