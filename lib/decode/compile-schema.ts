@@ -8,9 +8,10 @@ import { logicalType } from './logical-types.ts';
 export function compileSchema(schema: ConnectSchema): CompiledSchema {
   const members = fieldsOf(schema);
   const after = members.find((member) => member.field === 'after');
-  const isEnvelope = after !== undefined && members.some((member) => member.field === 'op');
   // MySQL's connectors name themselves in the source block's schema: their TIME is a span, not a time of day.
   const source = members.find((member) => member.field === 'source');
+  const hasOp = members.some((member) => member.field === 'op');
+  const isEnvelope = after?.type === 'struct' && source?.type === 'struct' && hasOp;
   const spans = source?.name !== undefined && /\.connector\.(mysql|mariadb)\./.test(source.name);
   return {
     name: schema.name,

@@ -2,7 +2,7 @@ import type { Key, RawValues, Row, RowShape } from '../model/row.ts';
 import { fieldValue, shapeOf } from '../model/row.ts';
 import { RawRow } from './raw-row.ts';
 
-const subsets = new WeakMap<RowShape, RowShape>();
+const subsets = new WeakMap<RowShape, Map<string, RowShape>>();
 
 /**
  * The key that the named fields of a row make; all its fields where none are named.
@@ -30,7 +30,9 @@ function identity(shape: RowShape, values: RawValues, exact: () => RawValues): s
   for (const { name, type } of shape.fields) {
     let value = fieldValue(values, name);
     if (value === undefined || value === null) return undefined;
-    if (typeof value === 'number' && !Number.isSafeInteger(value)) value = fieldValue(exact(), name);
+    // Inside of arrays and structs a number may be inexact as well.
+    const isInexact = typeof value === 'number' ? !Number.isSafeInteger(value) : typeof value === 'object';
+    if (isInexact) value = fieldValue(exact(), name);
     // The same uuid may be spelled either way.
     parts.push(type.kind === 'uuid' && typeof value === 'string' ? value.toLowerCase() : value);
   }
@@ -38,11 +40,14 @@ function identity(shape: RowShape, values: RawValues, exact: () => RawValues): s
 }
 
 function subset(shape: RowShape, names: readonly string[]): RowShape | undefined {
-  const known = subsets.get(shape);
+  const ofShape = subsets.get(shape) ?? new Map<string, RowShape>();
+  subsets.set(shape, ofShape);
+  const list = JSON.stringify(names);
+  const known = ofShape.get(list);
   if (known !== undefined) return known;
   const fields = names.map((name) => shape.byName.get(name));
   if (!fields.every((field) => field !== undefined)) return undefined;
   const made = shapeOf(fields);
-  subsets.set(shape, made);
+  ofShape.set(list, made);
   return made;
 }

@@ -33,7 +33,9 @@ export class TableNames {
   /** For a record with a source block. Remembers the answer for the topic's tombstones. */
   of(topic: string, source: SourceTable | undefined): string {
     const table = this.#byRule(topic, source) ?? fromSource(topic, source) ?? lastPart(topic);
-    if (source !== undefined) {
+    // A topic whose name is not its table's, under a rule that asks the source: others may come by in it.
+    const isRouted = this.#asksSource(topic) && fromSource(topic, source) === undefined;
+    if (source !== undefined && !isRouted) {
       const isOther = this.#remembered.has(topic) && this.#remembered.get(topic) !== table;
       this.#remembered.set(topic, isOther ? undefined : table);
     }
@@ -45,22 +47,32 @@ export class TableNames {
    * cannot be known; the delete before it has done the work.
    */
   ofTombstone(topic: string): string | undefined {
-    return this.#remembered.has(topic) ? this.#remembered.get(topic) : this.of(topic, undefined) || undefined;
+    if (this.#remembered.has(topic)) return this.#remembered.get(topic);
+    return this.#asksSource(topic) ? undefined : this.of(topic, undefined);
   }
 
   #byRule(topic: string, source: SourceTable | undefined): string | undefined {
-    for (const rule of this.#rules) {
-      if (!rule.match.test(topic)) continue;
-      return topic
-        .replace(rule.match, rule.table)
-        .replace(/\{(db|schema|table)\}/g, (_all, part: keyof SourceTable) => {
-          const value = source?.[part];
-          return typeof value === 'string' ? value : '';
-        });
-    }
-    return undefined;
+    const rule = this.#ruleFor(topic);
+    return (
+      rule &&
+      topic.replace(rule.match, rule.table).replace(allSourceParts, (_all, part: keyof SourceTable) => {
+        const value = source?.[part];
+        return typeof value === 'string' ? value : '';
+      })
+    );
+  }
+
+  #asksSource(topic: string): boolean {
+    return sourceParts.test(this.#ruleFor(topic)?.table ?? '');
+  }
+
+  #ruleFor(topic: string): Rule | undefined {
+    return this.#rules.find((rule) => rule.match.test(topic));
   }
 }
+
+const sourceParts = /\{(db|schema|table)\}/;
+const allSourceParts = new RegExp(sourceParts, 'g');
 
 /** Connectors write `_` for each character that a topic name cannot hold. */
 function asInTopic(name: string): string {

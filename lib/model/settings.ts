@@ -24,7 +24,8 @@ const metadataColumn = flag(['source_ts_ms', 'ts_ms', 'offset']);
 
 const shape = {
   name: z._default(z.string().check(z.regex(/^[a-z0-9-]{1,40}$/, '1 to 40 of a-z, 0-9 and -')), 'local'),
-  hostname: z.string().check(z.minLength(1)),
+  // An IPv6 address has colons, a name or an IPv4 address with one has a port behind it.
+  hostname: z.string().check(z.regex(/^([^:\s/]+|[^\s/]*:[^\s/]*:[^\s/]*)$/)),
   port: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65535)), 5432),
   username: z.string().check(z.minLength(1)),
   passwordSecret: z.optional(z.string().check(z.minLength(1))),
@@ -92,20 +93,40 @@ export function parseSettings(given: Readonly<Record<string, unknown>>): {
   };
 }
 
+/** What is allowed, for settings whose values are not a list that the schema itself tells. */
+const allowedValues: Readonly<Record<string, string>> = {
+  name: '1 to 40 of a-z, 0-9 and -',
+  hostname: 'a host name or address, without port',
+  port: 'a whole number from 1 to 65535',
+  primaryKeyFields: 'a comma list of field names',
+  metadataColumns: 'a comma list of source_ts_ms, ts_ms, offset',
+  tableNames: 'a JSON array of {"match": regular expression, "table": name}',
+};
+
 function describeIssue(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
   const setting = String(issue.path[0] ?? '');
-  const value = issue.path.reduce<unknown>(
-    (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],
-    given,
-  );
-  const name = issue.path.join('.');
-  if (value === undefined) return `${setting || 'settings'} is missing${allowed(issue)}`;
-  return `${name} = ${describeValue(value)} is not allowed${allowed(issue)}`;
+  const isMissing = given[setting] === undefined;
+  const allowed = allowedText(issue, setting);
+  if (isMissing) return `${setting} is missing${allowed}`;
+  return `${setting} = ${describeValue(valueAt(issue.path, given))} is not allowed${allowed}`;
 }
 
-function allowed(issue: z.core.$ZodIssue): string {
+function allowedText(issue: z.core.$ZodIssue, setting: string): string {
+  const known = allowedValues[setting];
+  if (issue.code === 'custom' && issue.path.length === 1) return `: ${issue.message}`;
+  if (known !== undefined) return `: ${known}`;
   if (issue.code === 'invalid_value') return `: one of ${issue.values.map(String).join(', ')}`;
-  return issue.message === '' || issue.message === 'Invalid input' ? '' : `: ${issue.message}`;
+  return ': a text that is not empty';
+}
+
+/** The innermost value of the path that was given as such: a comma list is shown whole. */
+function valueAt(path: readonly PropertyKey[], given: unknown): unknown {
+  let value = given;
+  for (const step of path) {
+    if (value === null || typeof value !== 'object') break;
+    value = (value as Record<PropertyKey, unknown>)[step];
+  }
+  return value;
 }
 
 function isLocal(hostname: string): boolean {

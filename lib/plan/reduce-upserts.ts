@@ -16,17 +16,19 @@ interface KeyState {
  * written earlier in the sequence, that is written first.
  */
 export function reduceUpserts(sequence: readonly RowChange[], deleteMode: Settings['deleteMode']): NetEffect[] {
-  const creates = new Map<string, Upsert>();
-  const deletes = new Set<string>();
+  const creates = new Map<string, Upsert[]>();
+  const deletes = new Map<string, number>();
   for (const change of sequence) {
     if (!change.moved) continue;
-    if (change.kind === 'upsert') creates.set(moveName(change.moved, change), change);
-    else if (!change.tombstone) deletes.add(moveName(change.moved, change));
+    const name = moveName(change.moved, change);
+    if (change.kind === 'upsert') creates.set(name, [...(creates.get(name) ?? []), change]);
+    else if (!change.tombstone) deletes.set(name, (deletes.get(name) ?? 0) + 1);
   }
-  /** Whether the create finds all it needs in its own record. */
+  /** Whether the creates of the move are all here and find all they need in their own records. */
   const isSelfContained = (change: Delete): boolean => {
-    const create = change.moved && creates.get(moveName(change.moved, change));
-    return create !== undefined && create.row.unavailable === undefined;
+    const name = change.moved ? moveName(change.moved, change) : '';
+    const found = creates.get(name) ?? [];
+    return found.length >= (deletes.get(name) ?? 0) && found.every((create) => create.row.unavailable === undefined);
   };
 
   const effects: NetEffect[] = [];
@@ -61,7 +63,7 @@ class Run {
   }
 
   /** `deletes` names the moves whose delete is in the same sequence, and so has kept nothing for its create. */
-  upsert(change: Upsert, deletes: ReadonlySet<string>): void {
+  upsert(change: Upsert, deletes: ReadonlyMap<string, number>): void {
     this.#changes += 1;
     const { key, row } = change;
     const origin = change.moved && row.unavailable ? change : undefined;

@@ -1,5 +1,13 @@
 import { moveName, type RowChange } from '../model/change-event.ts';
 
+/** Deletes and creates of one primary-key change; without source positions a change may happen more than once. */
+interface Move {
+  deletes: number;
+  creates: number;
+  deletesEmitted: number;
+  createsEmitted: number;
+}
+
 /**
  * Puts the partitions of one table into one sequence: each keeps its own order, and the delete of a primary-key change
  * comes before its create although the two are usually in different partitions. Both stand in that order in the
@@ -9,38 +17,56 @@ import { moveName, type RowChange } from '../model/change-event.ts';
 export function inSequence(partitions: readonly (readonly RowChange[])[]): readonly RowChange[] {
   const [only] = partitions;
   if (partitions.length === 1 && only !== undefined) return only;
-  const awaited = new Map<string, number>();
-  for (const change of partitions.flat()) {
-    if (change.kind === 'delete' && !change.tombstone && change.moved) {
-      const name = moveName(change.moved, change);
-      awaited.set(name, (awaited.get(name) ?? 0) + 1);
-    }
-  }
-  if (awaited.size === 0) return partitions.flat();
+  const moves = movesOf(partitions);
+  if (moves.size === 0) return partitions.flat();
 
   const sequence: RowChange[] = [];
   const next = partitions.map(() => 0);
-  const emit = (p: number, waiting: boolean): boolean => {
-    let moved = false;
+  const emit = (p: number, change: RowChange): void => {
+    const move = change.moved && moves.get(moveName(change.moved, change));
+    if (move && change.kind === 'upsert') move.createsEmitted += 1;
+    else if (move && !isTombstone(change)) move.deletesEmitted += 1;
+    sequence.push(change);
+    next[p] = (next[p] ?? 0) + 1;
+  };
+  const emitUntilBlocked = (p: number): boolean => {
+    const from = next[p];
     for (;;) {
       const change = partitions[p]?.[next[p] ?? 0];
-      if (change === undefined) return moved;
-      if (change.moved) {
-        const name = moveName(change.moved, change);
-        const open = awaited.get(name) ?? 0;
-        if (change.kind === 'upsert' && open > 0 && waiting) return moved;
-        if (change.kind === 'delete' && !change.tombstone) awaited.set(name, open - 1);
-      }
-      sequence.push(change);
-      next[p] = (next[p] ?? 0) + 1;
-      moved = true;
-      if (!waiting) return true;
+      if (change === undefined || isBlocked(change, moves)) return next[p] !== from;
+      emit(p, change);
     }
   };
-  const isDone = (): boolean => partitions.every((changes, p) => (next[p] ?? 0) >= changes.length);
-  while (!isDone()) {
-    const moved = partitions.map((_, p) => emit(p, true)).some(Boolean);
-    if (!moved) partitions.some((_, p) => emit(p, false));
+  for (;;) {
+    const moved = partitions.map((_, p) => emitUntilBlocked(p)).some(Boolean);
+    const blocked = partitions.findIndex((changes, p) => (next[p] ?? 0) < changes.length);
+    if (blocked < 0) return sequence;
+    const change = partitions[blocked]?.[next[blocked] ?? 0];
+    if (!moved && change !== undefined) emit(blocked, change);
   }
-  return sequence;
+}
+
+function movesOf(partitions: readonly (readonly RowChange[])[]): Map<string, Move> {
+  const moves = new Map<string, Move>();
+  for (const change of partitions.flat()) {
+    if (!change.moved || isTombstone(change)) continue;
+    const name = moveName(change.moved, change);
+    const move = moves.get(name) ?? { deletes: 0, creates: 0, deletesEmitted: 0, createsEmitted: 0 };
+    moves.set(name, move);
+    if (change.kind === 'upsert') move.creates += 1;
+    else move.deletes += 1;
+  }
+  return moves;
+}
+
+/** A create waits for its own delete; those whose deletes came in earlier events are the first ones. */
+function isBlocked(change: RowChange, moves: ReadonlyMap<string, Move>): boolean {
+  const move = change.kind === 'upsert' && change.moved ? moves.get(moveName(change.moved, change)) : undefined;
+  if (move === undefined || move.deletes === 0) return false;
+  const earlier = Math.max(0, move.creates - move.deletes);
+  return move.createsEmitted >= earlier && move.deletesEmitted <= move.createsEmitted - earlier;
+}
+
+function isTombstone(change: RowChange): boolean {
+  return change.kind === 'delete' && change.tombstone;
 }

@@ -52,8 +52,9 @@ export class AwsConfiguration implements Configuration {
     if ('value' in current) return current.value;
     // Invalid settings heal when corrected: look again at once, not in a minute.
     await this.#refreshBehind();
-    if (this.#settings !== undefined && 'value' in this.#settings) return this.#settings.value;
-    throw current.error;
+    const latest = this.#settings ?? current;
+    if ('value' in latest) return latest.value;
+    throw latest.error;
   }
 
   async password(fresh: boolean): Promise<string> {

@@ -53,6 +53,16 @@ test('records behind an awaited one are returned untouched until it has come', a
   expect(writtenTo(store)).toEqual(['0:5', '0:6', '0:7', '0:8', '1:3', '1:4']);
 });
 
+test('what was returned because it had to wait is awaited in its turn', async () => {
+  const { store } = await apply([at(0, 5), damaged(0, 6)]);
+  expect((await apply([at(0, 7)], { store })).returned).toBe('everything');
+  expect((await apply([at(0, 6)], { store })).returned).toEqual([]);
+  expect((await apply([at(0, 8)], { store })).returned).toBe('everything');
+  await apply([at(0, 7)], { store });
+  await apply([at(0, 8)], { store });
+  expect(writtenTo(store)).toEqual(['0:5', '0:6', '0:7', '0:8']);
+});
+
 test('a partition whose first record fails is awaited too', async () => {
   const { store } = await apply([damaged(0, 5), at(1, 3)]);
   const later = await apply([at(0, 6), at(1, 4)], { store });

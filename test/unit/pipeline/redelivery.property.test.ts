@@ -7,10 +7,13 @@ import { apply, at, returnedBy } from './applying.ts';
 import { type Fault, Store } from './in-memory-destination.ts';
 
 /*
- * One topic of two partitions, delivered as unkindly as the vendor's page can be read: what is returned comes again
- * from there on (rewind), or alone and after later records (named); an event may come again at any time, whole, as it
- * does for a late invocation. Whatever happens, each record is written once, in order, and none is passed over.
+ * One topic of two partitions, delivered as unkindly as the vendor's page can be read: what an event returned comes
+ * again from there on (rewind), alone but before anything new (named), or alone and whenever it likes (overtaken).
+ * Besides, an event may come again whole at any time, as it does for a late invocation. Whatever happens, each record is
+ * written once, in order, and none is passed over.
  */
+type Reading = 'rewind' | 'named' | 'overtaken';
+
 const length = 12;
 const log = [0, 1].map((partition) => Array.from({ length }, (_, offset) => ({ partition, offset })));
 
@@ -40,14 +43,15 @@ const invocation: fc.Arbitrary<Invocation> = fc.record({
 /** The event source mapping, as far as it matters here. */
 class Consumer {
   readonly #next = [0, 0];
-  readonly #returned = new Set<string>();
+  /** What is to come again, event by event. */
+  #returned: KafkaRecord[][] = [];
   readonly #events: KafkaRecord[][] = [];
   /** Events of which nothing was done are retried whole, before any new record. */
   readonly #whole: KafkaRecord[][] = [];
-  readonly #reading: 'rewind' | 'named';
+  readonly #reading: Reading;
   readonly #timestamps: readonly number[];
 
-  constructor(reading: 'rewind' | 'named', timestamps: readonly number[]) {
+  constructor(reading: Reading, timestamps: readonly number[]) {
     this.#reading = reading;
     this.#timestamps = timestamps;
   }
@@ -55,8 +59,8 @@ class Consumer {
   take({ kind, sizes: counts, which }: Invocation): { records: KafkaRecord[]; isZombie: boolean } {
     const old = this.#events[which % Math.max(1, this.#events.length)];
     if (kind === 'again' && old !== undefined) return { records: old, isZombie: true };
-    const returned = kind === 'retry' ? this.#retry() : [];
-    const records = returned.length > 0 ? returned : (this.#whole.shift() ?? this.#new(counts));
+    const isRetry = this.#returned.length > 0 && (kind === 'retry' || this.#reading === 'named');
+    const records = (isRetry ? this.#retry(which) : this.#whole.shift()) ?? this.#new(counts);
     this.#events.push(records);
     return { records, isZombie: false };
   }
@@ -66,25 +70,23 @@ class Consumer {
       this.#whole.push([...records]);
       return;
     }
-    for (const { partition, offset } of records) this.#returned.delete(`${partition}:${offset}`);
-    for (const place of returned) this.#returned.add(place);
-    if (this.#reading === 'named') return;
-    for (const place of this.#returned) {
-      const [partition = 0, offset = 0] = place.split(':').map(Number);
+    const tail = records.filter(({ partition, offset }) => returned.includes(`${partition}:${offset}`));
+    if (this.#reading !== 'rewind') {
+      if (tail.length > 0) this.#returned.push(tail);
+      return;
+    }
+    for (const { partition, offset } of tail) {
       this.#next[partition] = Math.min(this.#next[partition] ?? 0, offset);
     }
-    this.#returned.clear();
   }
 
   get isDone(): boolean {
-    return this.#whole.length === 0 && this.#returned.size === 0 && this.#next.every((next) => next >= length);
+    return this.#whole.length === 0 && this.#returned.length === 0 && this.#next.every((next) => next >= length);
   }
 
-  #retry(): KafkaRecord[] {
-    return log
-      .flat()
-      .filter(({ partition, offset }) => this.#returned.has(`${partition}:${offset}`))
-      .map(this.#record);
+  #retry(which: number): KafkaRecord[] | undefined {
+    const [picked] = this.#returned.splice(this.#reading === 'named' ? 0 : which % this.#returned.length, 1);
+    return picked;
   }
 
   #new(counts: readonly [number, number]): KafkaRecord[] {
@@ -136,12 +138,7 @@ function waiting(random: Random, longest: number): () => Promise<void> {
   };
 }
 
-async function deliver(
-  reading: 'rewind' | 'named',
-  plan: readonly Invocation[],
-  times: number[],
-  random: Random,
-): Promise<Store> {
+async function deliver(reading: Reading, plan: readonly Invocation[], times: number[], random: Random): Promise<Store> {
   const store = new Store();
   const consumer = new Consumer(reading, times);
   const late: Promise<unknown>[] = [];
@@ -165,7 +162,7 @@ async function deliver(
   return store;
 }
 
-test.for(['rewind', 'named'] as const)(
+test.for(['rewind', 'named', 'overtaken'] as const)(
   '%s: each record is written once and in order, and none is passed over',
   async (reading) => {
     await fc.assert(
