@@ -6,7 +6,12 @@ export interface Progress {
   readonly lastTimestamp: number;
   /** First of the records that were returned for retry: later ones wait for it. */
   readonly awaitingOffset: number | undefined;
+  /** All that was returned and has not come again, event by event: one that had to wait is awaited in its turn. */
+  readonly returned?: readonly ReturnedTail[];
 }
+
+/** Records of one topic-partition that an event returned: their first and last offset. */
+export type ReturnedTail = readonly [first: number, last: number];
 
 /** One step of a topic-partition: what the transaction that writes its records also writes. */
 export interface ProgressStep {
@@ -19,4 +24,10 @@ export interface ProgressStep {
   readonly lastTimestamp: number;
   /** Offset of the first record of the same event that is left for later; undefined when none is. */
   readonly awaitingOffset: number | undefined;
+  /** Offset of the last record of the topic-partition in the event. */
+  readonly lastOffset: number;
+  /** Replaces what is stored; where absent, what this event leaves is all that is awaited. */
+  readonly returned?: readonly ReturnedTail[];
+  /** Made from the stored progress, under its lock; else the step is taken only where nothing more is awaited. */
+  readonly isChecked?: true;
 }

@@ -3,7 +3,8 @@ import { readLambdaEvent } from '../decode/lambda-event.ts';
 import { LandfallError, RecordError } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Table } from '../model/table.ts';
-import type { Destination, Work } from '../sink/destination.ts';
+import { noteReturned } from '../plan/progress.ts';
+import { type Destination, type ProgressByPartition, progressKey, type Work } from '../sink/destination.ts';
 import { hasStaleShape, isTimeout, isUnreachable } from '../sink/failure.ts';
 import { type BatchOutcome, difference, outcomeOf } from './outcome.ts';
 import { halt, nextSlices, type PartitionRun, type Slice, startRun } from './partition-run.ts';
@@ -116,7 +117,7 @@ class Batch {
         const due = holdAgainstProgress(slices, progress);
         current = due.slices;
         this.#tally.alreadyApplied += due.alreadyApplied;
-        work = planWork(current, tables, settings);
+        work = planWork(current, tables, settings, due.steps);
         return work;
       },
       timeoutMs,
@@ -171,7 +172,11 @@ class Batch {
     const timeoutMs = Math.max(1, Math.min(reserveMs, this.#context.remainingMs()));
     try {
       await destination.prepare(new Map(), timeoutMs);
-      await destination.write({ steps, effects: [] }, () => ({ steps: [], effects: [] }), timeoutMs);
+      const again = (progress: ProgressByPartition): Work => ({
+        steps: steps.map((step) => noteReturned(progress.get(progressKey(step.topic, step.partition)), step)),
+        effects: [],
+      });
+      await destination.write({ steps, effects: [] }, again, timeoutMs);
     } catch (error) {
       // Best effort: where the destination is away, the records come back before later ones do.
       if (!(error instanceof LandfallError)) throw error;

@@ -3,7 +3,7 @@ import { LandfallError } from '../model/errors.ts';
 import type { ProgressStep } from '../model/progress.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Table } from '../model/table.ts';
-import { decide } from '../plan/progress.ts';
+import { checkedStep, decide } from '../plan/progress.ts';
 import { reduce } from '../plan/reduce.ts';
 import { type ProgressByPartition, progressKey, type Work } from '../sink/destination.ts';
 import { halt, type PartitionRun, type Slice } from './partition-run.ts';
@@ -27,7 +27,12 @@ export function rowChangesByTable(slices: readonly Slice[]): Map<string, RowChan
 }
 
 /** What one transaction writes for slices; changes of tables that are not there need nothing (see `prepare`). */
-export function planWork(slices: readonly Slice[], tables: ReadonlyMap<string, Table>, settings: Settings): Work {
+export function planWork(
+  slices: readonly Slice[],
+  tables: ReadonlyMap<string, Table>,
+  settings: Settings,
+  steps: readonly ProgressStep[] = slices.map(stepOf),
+): Work {
   const byTable = new Map<string, TableChange[][]>();
   for (const { run, from, to } of slices) {
     for (const [name, changes] of Map.groupBy(tableChanges(run, from, to), (change) => change.table)) {
@@ -40,7 +45,7 @@ export function planWork(slices: readonly Slice[], tables: ReadonlyMap<string, T
     const table = tables.get(name);
     return table === undefined ? [] : [{ table, effect: reduce(partitions, settings) }];
   });
-  return { steps: settings.delivery === 'exactly-once' ? slices.map(stepOf) : [], effects };
+  return { steps: settings.delivery === 'exactly-once' ? steps : [], effects };
 }
 
 function* tableChanges(run: PartitionRun, from: number, to: number): Generator<TableChange> {
@@ -63,12 +68,14 @@ export function stepOf({ run, from, to }: Slice): ProgressStep {
     nextOffset: to > from ? (records[to - 1]?.offset ?? 0) + 1 : firstOffset,
     lastTimestamp,
     awaitingOffset: records[to]?.offset,
+    lastOffset: records.at(-1)?.offset ?? 0,
   };
 }
 
 /** Slices held against stored progress: what is left of each to write. */
 export interface Due {
   readonly slices: readonly Slice[];
+  readonly steps: readonly ProgressStep[];
   readonly alreadyApplied: number;
 }
 
@@ -79,22 +86,27 @@ export interface Due {
 export function holdAgainstProgress(slices: readonly Slice[], progress: ProgressByPartition): Due {
   let alreadyApplied = 0;
   const due: Slice[] = [];
+  const steps: ProgressStep[] = [];
   for (const { run, from, to } of slices) {
     const { topic, partition, records } = run.batch;
     try {
-      const decision = decide(progress.get(progressKey(topic, partition)), records.slice(from, to));
+      const stored = progress.get(progressKey(topic, partition));
+      const decision = decide(stored, records.slice(from, to));
       alreadyApplied += decision.from;
       run.done = from + decision.from;
       if (decision.kind === 'wait') {
         const text = `topic ${JSON.stringify(topic)}, partition ${partition}: an earlier record was returned and has not come again yet`;
         halt(run, run.done, new LandfallError('transient', 'AWAITING_RECORD', text));
-        run.isAwaitedNoted = true;
-      } else if (run.done < to) due.push({ run, from: run.done, to });
+      } else if (run.done < to) {
+        const slice = { run, from: run.done, to };
+        due.push(slice);
+        steps.push(checkedStep(stored, stepOf(slice)));
+      }
     } catch (error) {
       if (!(error instanceof LandfallError)) throw error;
       halt(run, from, error);
       run.isAwaitedNoted = true;
     }
   }
-  return { slices: due, alreadyApplied };
+  return { slices: due, steps, alreadyApplied };
 }

@@ -1,5 +1,5 @@
 import { LandfallError } from '../model/errors.ts';
-import type { Progress } from '../model/progress.ts';
+import type { Progress, ProgressStep, ReturnedTail } from '../model/progress.ts';
 import type { KafkaRecord } from '../model/record.ts';
 
 /** What to do with the records of one topic-partition: those before `from` are applied, from `from` on they are due. */
@@ -21,8 +21,40 @@ export function decide(progress: Progress | undefined, records: readonly KafkaRe
     from += 1;
   }
   const due = records[from];
-  const waits = due !== undefined && progress.awaitingOffset !== undefined && due.offset > progress.awaitingOffset;
+  const waits = due !== undefined && returnedTails(progress).some((tail) => overtakes(due.offset, tail, progress));
   return { kind: waits ? 'wait' : 'apply', from };
+}
+
+/** Whether a record would come before one that was returned: the first of its tail, or what is left of it. */
+function overtakes(offset: number, [first, last]: ReturnedTail, { nextOffset }: Progress): boolean {
+  if (last < nextOffset) return false;
+  return offset > last || (first >= nextOffset && offset > first);
+}
+
+/**
+ * A step made from stored progress: what was returned earlier and is not done with it stays awaited, and what this event
+ * leaves is added.
+ */
+export function checkedStep(progress: Progress | undefined, step: ProgressStep): ProgressStep {
+  const own = step.awaitingOffset === undefined ? [] : [[step.awaitingOffset, step.lastOffset] as const];
+  const tails = new Map([...returnedTails(progress), ...own].map((tail) => [tail.join('-'), tail]));
+  const returned = [...tails.values()].filter(([, last]) => last >= step.nextOffset).sort(([a], [b]) => a - b);
+  const [first] = returned;
+  const awaitingOffset = first && Math.max(first[0], step.nextOffset);
+  return { ...step, awaitingOffset, returned, isChecked: true };
+}
+
+/** Only notes that the records of a step are returned: they are awaited in their turn. */
+export function noteReturned(progress: Progress | undefined, step: ProgressStep): ProgressStep {
+  const at = progress?.nextOffset ?? step.firstOffset;
+  const awaitingOffset = Math.max(at, step.firstOffset);
+  return checkedStep(progress, { ...step, firstOffset: at, nextOffset: at, lastTimestamp: 0, awaitingOffset });
+}
+
+function returnedTails(progress: Progress | undefined): readonly ReturnedTail[] {
+  if (progress?.returned !== undefined) return progress.returned;
+  const first = progress?.awaitingOffset;
+  return first === undefined ? [] : [[first, first]];
 }
 
 function recreated(record: KafkaRecord, progress: Progress): LandfallError {

@@ -16,37 +16,44 @@ interface KeyState {
  * written earlier in the sequence, that is written first.
  */
 export function reduceUpserts(sequence: readonly RowChange[], deleteMode: Settings['deleteMode']): NetEffect[] {
-  const creates = new Map<string, Upsert[]>();
+  const creates = Map.groupBy(
+    sequence.filter((change): change is Upsert => change.kind === 'upsert' && change.moved !== undefined),
+    (change) => change.moved && moveName(change.moved, change),
+  );
   const deletes = new Map<string, number>();
   for (const change of sequence) {
-    if (!change.moved) continue;
+    if (!change.moved || change.kind === 'upsert' || change.tombstone) continue;
     const name = moveName(change.moved, change);
-    if (change.kind === 'upsert') creates.set(name, [...(creates.get(name) ?? []), change]);
-    else if (!change.tombstone) deletes.set(name, (deletes.get(name) ?? 0) + 1);
+    deletes.set(name, (deletes.get(name) ?? 0) + 1);
   }
   /** Whether the creates of the move are all here and find all they need in their own records. */
   const isSelfContained = (change: Delete): boolean => {
-    const name = change.moved ? moveName(change.moved, change) : '';
+    const name = change.moved && moveName(change.moved, change);
+    if (name === undefined) return false;
     const found = creates.get(name) ?? [];
     return found.length >= (deletes.get(name) ?? 0) && found.every((create) => create.row.unavailable === undefined);
   };
 
   const effects: NetEffect[] = [];
   let run = new Run();
+  const next = (): void => {
+    effects.push(run.effect());
+    run = new Run();
+  };
   for (const change of sequence) {
-    if (change.kind === 'upsert') run.upsert(change, deletes);
-    else if (change.moved) {
+    if (change.kind === 'upsert') {
+      // What stands at the new key was written first: which of the two rows' values count is for the destination to say.
+      if (change.moved && change.row.unavailable && change.key && run.hasWritten(change.key.id)) next();
+      run.upsert(change, deletes);
+    } else if (change.moved) {
       const leaves = !change.tombstone && !isSelfContained(change);
-      if (leaves && run.hasWritten(change.key.id)) {
-        effects.push(run.effect());
-        run = new Run();
-      }
+      if (leaves && run.hasWritten(change.key.id)) next();
       run.remove(change, leaves);
     } else if (deleteMode === 'delete') run.remove(change, false);
     else if (deleteMode === 'mark') run.mark(change);
     else run.ignore();
   }
-  effects.push(run.effect());
+  next();
   return effects;
 }
 

@@ -48,6 +48,7 @@ const byClass: ReadonlyMap<string, ErrorClass> = new Map([
   ['42', 'systemic'], // syntax error or access rule violation
   ['44', 'record'], // with check option violation
   ['53', 'transient'], // insufficient resources
+  ['54', 'record'], // program limit exceeded: an index entry too long
   ['57', 'transient'], // operator intervention
   ['58', 'transient'], // system error outside the server
   ['P0', 'record'], // raised by a trigger

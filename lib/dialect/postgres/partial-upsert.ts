@@ -8,8 +8,8 @@ import { overriding } from './write-statements.ts';
  * (null where the key did not move), then one array per column, the key first. In order:
  *
  * 1. `taken`: of rows whose key moved, the old row's values as its delete kept them; each is taken once.
- * 2. `updated`: rows that are there keep what they have in those columns, unless an old row was taken. They are updated
- *    before anything is inserted because an insert checks NOT NULL before it sees the conflict.
+ * 2. `updated`: rows that are there keep what they have in those columns; with `takesOld` an old row that was taken goes
+ *    first. They are updated before anything is inserted because an insert checks NOT NULL before it sees the conflict.
  * 3. `inserted`: rows that are not there, with the old row's values or NULL.
  *
  * Returns one row: `lost`, the number of values that are NULL now because the source did not send them.
@@ -19,6 +19,7 @@ export function partialUpsert(
   columns: readonly BoundColumn[],
   keyLength: number,
   unavailable: readonly string[],
+  takesOld: boolean,
 ): string {
   const first = 4;
   const key = columns.slice(0, keyLength);
@@ -28,7 +29,9 @@ export function partialUpsert(
   const old = (row: string): string[] => kept.map(({ name, type }) => keptValue(row, name, type));
 
   const set = rest.map((column, i) => `${quote(column.name)} = ${cell(column, first + keyLength + i, 'r')}`);
-  for (const { name, type } of kept) {
+  // An update must set something, be it the key to itself.
+  if (set.length === 0 && !takesOld) set.push(...key.map(({ name }) => `${quote(name)} = t.${quote(name)}`));
+  for (const { name, type } of takesOld ? kept : []) {
     const value = keptValue('r', name, type);
     set.push(`${quote(name)} = case when r.row_values is null then t.${quote(name)} else ${value} end`);
   }

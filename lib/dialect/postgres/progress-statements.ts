@@ -13,6 +13,7 @@ export function createProgressTable(schema: string): string {
   next_offset bigint not null,
   last_timestamp bigint not null default 0,
   awaiting_offset bigint,
+  returned_tails bigint[] not null default '{}',
   blocked_since timestamp with time zone,
   parked_open bigint not null default 0,
   updated_at timestamp with time zone not null default now(),
@@ -37,30 +38,40 @@ export function advanceProgress(schema: string, destination: string, steps: read
       steps.map((step) => step.nextOffset),
       steps.map((step) => step.lastTimestamp),
       steps.map((step) => step.awaitingOffset ?? null),
+      steps.map((step) => `{${tailsOf(step).flat().join(',')}}`),
+      steps.map((step) => step.lastOffset),
+      steps.map((step) => String(step.isChecked ?? false)),
       steps.length,
     ],
     text: `with given as materialized (
-  select * from unnest($2::text[], $3::int4[], $4::int8[], $5::int8[], $6::int8[], $7::int8[])
-    as g(topic, topic_partition, first_offset, next_offset, last_timestamp, awaiting_offset)
+  select * from unnest($2::text[], $3::int4[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::text[], $9::int8[], $10::bool[])
+    as g(topic, topic_partition, first_offset, next_offset, last_timestamp, awaiting_offset, returned_tails, last_offset, is_checked)
 ), advanced as (
-  insert into ${table} as p (destination, topic, topic_partition, next_offset, last_timestamp, awaiting_offset, blocked_since)
-  select $1, topic, topic_partition, next_offset, last_timestamp, awaiting_offset,
+  insert into ${table} as p (destination, topic, topic_partition, next_offset, last_timestamp, awaiting_offset, returned_tails, blocked_since)
+  select $1, topic, topic_partition, next_offset, last_timestamp, awaiting_offset, returned_tails::int8[],
     case when awaiting_offset is not null then now() end
   from given order by topic, topic_partition
   on conflict (destination, topic, topic_partition) do update set
     next_offset = excluded.next_offset,
     last_timestamp = greatest(p.last_timestamp, excluded.last_timestamp),
     awaiting_offset = excluded.awaiting_offset,
+    returned_tails = excluded.returned_tails,
     blocked_since = case when excluded.awaiting_offset is not null then coalesce(p.blocked_since, now()) end,
     updated_at = now()
   where exists (
     select from given g where g.topic = p.topic and g.topic_partition = p.topic_partition
-      and p.next_offset <= g.first_offset and (p.awaiting_offset is null or p.awaiting_offset >= g.first_offset)
+      and p.next_offset <= g.first_offset
+      and (g.is_checked or p.awaiting_offset is null or (
+        cardinality(p.returned_tails) = 2 and p.returned_tails[1] >= g.first_offset and p.returned_tails[2] <= g.last_offset))
   )
   returning 1
 )
-select 1 / (count(*) = $8::int8)::int4 from advanced`,
+select 1 / (count(*) = $11::int8)::int4 from advanced`,
   };
+}
+
+function tailsOf({ returned, awaitingOffset, lastOffset }: ProgressStep): readonly (readonly number[])[] {
+  return returned ?? (awaitingOffset === undefined ? [] : [[awaitingOffset, lastOffset]]);
 }
 
 /** Makes sure that each topic-partition has a row to lock. */
@@ -79,7 +90,7 @@ export function lockProgress(schema: string, destination: string, at: readonly T
   return {
     purpose: 'progress',
     values: [destination, at.map((one) => one.topic), at.map((one) => one.partition)],
-    text: `select p.topic, p.topic_partition, p.next_offset, p.last_timestamp, p.awaiting_offset
+    text: `select p.topic, p.topic_partition, p.next_offset, p.last_timestamp, p.awaiting_offset, p.returned_tails
 from ${qualified(schema, progressTable)} p
 join unnest($2::text[], $3::int4[]) as g(topic, topic_partition) using (topic, topic_partition)
 where p.destination = $1 order by p.topic, p.topic_partition for update of p`,

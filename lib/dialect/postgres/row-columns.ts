@@ -22,6 +22,7 @@ export type WriteSettings = Pick<
   Settings,
   | 'name'
   | 'schema'
+  | 'delivery'
   | 'insertMode'
   | 'deleteMode'
   | 'nullOrDefault'

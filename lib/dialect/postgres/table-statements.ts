@@ -69,7 +69,8 @@ function upsertStatement(rows: readonly NetRow[], target: Target, settings: Writ
   const moves = rows.map(({ origin }) => (origin ? moveIdOf(origin) : null));
   return {
     purpose: 'partial-upsert',
-    text: partialUpsert(target, columns, key.length, unavailable),
+    // A row at the new key is a leftover where each record comes once, and the row itself where the create comes again.
+    text: partialUpsert(target, columns, key.length, unavailable, settings.delivery === 'exactly-once'),
     values: [settings.name, target.table.name, moves, ...values],
   };
 }

@@ -190,6 +190,10 @@ function isProgressMoved(error: unknown): boolean {
   return error instanceof SessionError && error.purpose === 'progress' && error.sqlstate === sqlstate.divisionByZero;
 }
 
+function pairs(flat: readonly number[]): [number, number][] {
+  return flat.flatMap((first, i) => (i % 2 === 0 ? [[first, flat[i + 1] ?? first] as [number, number]] : []));
+}
+
 function progressOf(rows: Rows): Map<string, Progress> {
   return new Map(
     rows.map((row) => [
@@ -198,6 +202,7 @@ function progressOf(rows: Rows): Map<string, Progress> {
         nextOffset: Number(row.next_offset),
         lastTimestamp: Number(row.last_timestamp),
         awaitingOffset: row.awaiting_offset === null ? undefined : Number(row.awaiting_offset),
+        returned: pairs((row.returned_tails as string[]).map(Number)),
       },
     ]),
   );

@@ -1,5 +1,5 @@
 import type { NetRow } from '../../../lib/model/net-effect.ts';
-import type { Progress, ProgressStep } from '../../../lib/model/progress.ts';
+import type { Progress, ProgressStep, ReturnedTail } from '../../../lib/model/progress.ts';
 import type { KafkaRecord } from '../../../lib/model/record.ts';
 import type { Table } from '../../../lib/model/table.ts';
 import {
@@ -18,16 +18,21 @@ export class Store {
 
   /** Takes every step from where it begins, or none: the rule of the statement that advances progress. */
   advance(steps: readonly ProgressStep[]): boolean {
-    const fits = ({ topic, partition, firstOffset }: ProgressStep): boolean => {
+    const fits = ({ topic, partition, firstOffset, lastOffset, isChecked }: ProgressStep): boolean => {
       const at = this.progress.get(progressKey(topic, partition));
       if (at === undefined) return true;
-      return at.nextOffset <= firstOffset && (at.awaitingOffset === undefined || at.awaitingOffset >= firstOffset);
+      if (at.nextOffset > firstOffset) return false;
+      if (isChecked || at.awaitingOffset === undefined) return true;
+      const [tail, ...more] = at.returned ?? [];
+      return tail !== undefined && more.length === 0 && tail[0] >= firstOffset && tail[1] <= lastOffset;
     };
     if (!steps.every(fits)) return false;
-    for (const { topic, partition, nextOffset, lastTimestamp, awaitingOffset } of steps) {
+    for (const { topic, partition, nextOffset, lastTimestamp, awaitingOffset, lastOffset, ...step } of steps) {
       const name = progressKey(topic, partition);
+      const own: ReturnedTail[] = awaitingOffset === undefined ? [] : [[awaitingOffset, lastOffset]];
+      const { returned = own } = step;
       const newest = Math.max(lastTimestamp, this.progress.get(name)?.lastTimestamp ?? 0);
-      this.progress.set(name, { nextOffset, lastTimestamp: newest, awaitingOffset });
+      this.progress.set(name, { nextOffset, lastTimestamp: newest, awaitingOffset, returned });
     }
     return true;
   }

@@ -83,10 +83,11 @@ describe('insertMode=upsert, deleteMode=delete', () => {
     );
   });
 
-  test('so it does where the source’s records tell no position', () => {
+  // In one batch only: where a batch ends between the halves of moves of one name, nothing tells them apart.
+  test('so it does in one batch where the source’s records tell no position', () => {
     fc.assert(
-      fc.property(histories({ positions: false, keys: 2, partitions: 2 }), cuts, ({ changes, rows }, places) => {
-        expect(asSource(inBatches(cut(changes, places), upsertAndDelete))).toEqual(rows);
+      fc.property(histories({ positions: false, keys: 2, partitions: 2 }), ({ changes, rows }) => {
+        expect(asSource(inBatches([changes], upsertAndDelete))).toEqual(rows);
       }),
       runs,
     );
