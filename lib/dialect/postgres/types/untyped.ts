@@ -28,16 +28,16 @@ type As = (type: LogicalType) => Cell | undefined;
 /** JSON without schema: the column's type says what a value means, its JSON kind how it is written down. */
 export function untypedCell(column: ColumnType, options: UntypedOptions, typed: MakeCell): Cell | undefined {
   const cells = cellsFor(column, options, typed);
-  const any = cells.string ?? cells.number ?? cells.boolean ?? cells.array ?? cells.object;
-  if (any === undefined) return undefined;
+  const first = cells.string ?? cells.number ?? cells.boolean ?? cells.array ?? cells.object;
+  if (first === undefined) return undefined;
   const choose = (raw: unknown): Cell => {
     const cell = cells[kindOf(raw)];
     if (cell === undefined) throw misfit(raw, `a value of ${column.display}`);
     return cell;
   };
   return {
-    parameter: any.parameter,
-    cast: any.cast,
+    parameter: first.parameter,
+    cast: first.cast,
     write: (out, raw, row, name) => choose(raw).write(out, raw, row, name),
     text: (raw, row, name) => choose(raw).text(raw, row, name),
   };
