@@ -12,8 +12,8 @@ interface KnownSchema {
 const schemaMember = Buffer.from('{"schema":');
 const payloadMember = Buffer.from(',"payload":');
 const closingBrace = 0x7d;
-/** Schema versions remembered per topic; more only cost a parse. */
-const remembered = 8;
+/** Schemas remembered per topic (versions, and tables of a routed topic); more only cost a parse. */
+const remembered = 200;
 
 /**
  * Kafka Connect's JsonConverter, with and without `schemas.enable`. With it the schema is nine tenths of a record
@@ -34,8 +34,14 @@ export class JsonFormat implements Format {
   #parseBehindKnownSchema(bytes: Buffer): Parsed | undefined {
     const last = bytes.length - 1;
     if (bytes[last] !== closingBrace) return undefined;
-    for (const { prefix, schema } of this.#known) {
+    for (const [i, known] of this.#known.entries()) {
+      const { prefix, schema } = known;
       if (last <= prefix.length || bytes.compare(prefix, 0, prefix.length, 0, prefix.length) !== 0) continue;
+      if (i > 0) {
+        // The next record most likely has it too.
+        this.#known.splice(i, 1);
+        this.#known.unshift(known);
+      }
       try {
         return {
           schema,

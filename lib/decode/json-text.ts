@@ -29,15 +29,19 @@ interface ExactJson {
 const json = JSON as unknown as ExactJson;
 
 /**
- * Parses JSON and keeps every number that is not a safe integer as its source text (`JSON.rawJSON`), so that int64
- * and decimals stay exact. About five times slower than `JSON.parse`: for the few records that need it.
+ * Parses JSON and keeps every number that is not a plain safe integer as its source text (`JSON.rawJSON`): int64 and
+ * decimals stay exact, and `1.0` a fraction. About five times slower than `JSON.parse`: for the few records that need it.
  */
 export function parseExactly(text: string): unknown {
   return json.parse(text, (_key, value, context) =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && context.source !== undefined
+    typeof value === 'number' && context.source !== undefined && !isPlainInteger(value, context.source)
       ? json.rawJSON(context.source)
       : value,
   );
+}
+
+function isPlainInteger(value: number, source: string): boolean {
+  return Number.isSafeInteger(value) && String(value) === source;
 }
 
 /** Index just behind the JSON value that starts at `start`; -1 when it does not end. */

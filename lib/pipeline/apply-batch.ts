@@ -134,11 +134,11 @@ class Batch {
       run.isAwaitedNoted = to < run.events.length;
     }
     for (const { effect } of work.effects)
-      if (effect.truncate && this.#hasManyPartitions(slices)) this.#tally.truncateInexact += 1;
+      if (effect.truncate && this.#hasManyPartitions()) this.#tally.truncateInexact += 1;
   }
 
-  #hasManyPartitions(slices: readonly Slice[]): boolean {
-    return slices.length > 1 || slices.some(({ run }) => run.batch.partition > 0);
+  #hasManyPartitions(): boolean {
+    return this.#runs.length > 1 || this.#runs.some((run) => run.batch.partition > 0);
   }
 
   /** A record that cannot be written blocks its partition until it can. */

@@ -1,6 +1,7 @@
-import type { ChangeEvent } from '../model/change-event.ts';
+import type { ChangeEvent, SourcePosition } from '../model/change-event.ts';
 import type { LandfallError } from '../model/errors.ts';
 import type { PartitionBatch } from '../model/record.ts';
+import { comparePositions } from '../plan/barrier.ts';
 
 /** One topic-partition of an event on its way: records before `done` are done, those from `end` on are not tried. */
 export interface PartitionRun {
@@ -39,8 +40,9 @@ export function halt(run: PartitionRun, index: number, failure: LandfallError): 
 }
 
 /**
- * The next records to write, at most `size`: a prefix of what is left of every partition, by Kafka timestamp across
- * partitions, so that changes that belong together stay together.
+ * The next records to write, at most `size`: a prefix of what is left of every partition, in the order of the source's
+ * log across partitions (of Kafka timestamps where positions do not tell), so that what belongs together stays together
+ * and a truncate keeps its place.
  */
 export function nextSlices(runs: readonly PartitionRun[], size: number): Slice[] {
   const open = runs.filter((run) => run.done < run.end);
@@ -49,18 +51,31 @@ export function nextSlices(runs: readonly PartitionRun[], size: number): Slice[]
   const ends = open.map((run) => run.done);
   for (let taken = 0; taken < size; taken += 1) {
     let earliest = -1;
-    let earliestTimestamp = Number.POSITIVE_INFINITY;
+    let event: ChangeEvent | undefined;
     for (const [i, run] of open.entries()) {
       const at = ends[i] ?? run.end;
-      const timestamp = at < run.end ? (run.batch.records[at]?.timestamp ?? 0) : Number.POSITIVE_INFINITY;
-      if (at < run.end && (earliest < 0 || timestamp < earliestTimestamp)) {
-        earliest = i;
-        earliestTimestamp = timestamp;
-      }
+      const head = at < run.end ? run.events[at] : undefined;
+      if (head === undefined || (event !== undefined && !precedes(head, event))) continue;
+      earliest = i;
+      event = head;
     }
     ends[earliest] = (ends[earliest] ?? 0) + 1;
   }
   return open
     .map((run, i) => ({ run, from: run.done, to: ends[i] ?? run.done }))
     .filter((slice) => slice.to > slice.from);
+}
+
+/** Whether `a` is to be written before `b` of another partition; the delete of a moved key before its create. */
+function precedes(a: ChangeEvent, b: ChangeEvent): boolean {
+  const order = comparePositions(positionOf(a), positionOf(b));
+  if (order !== undefined && order !== 0) return order < 0;
+  // Both halves of a primary-key change stand at one position.
+  if (a.kind === 'delete' && a.moved && b.kind === 'upsert' && b.moved) return true;
+  if (b.kind === 'delete' && b.moved && a.kind === 'upsert' && a.moved) return false;
+  return a.record.timestamp < b.record.timestamp;
+}
+
+function positionOf(event: ChangeEvent): SourcePosition | undefined {
+  return event.kind === 'skipped' || event.kind === 'broken' ? undefined : event.position;
 }

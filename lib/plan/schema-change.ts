@@ -62,7 +62,10 @@ function byShape(upserts: readonly Upsert[]): Map<RowShape, Upsert[]> {
 
 function* availableValues(name: string, upserts: readonly Upsert[]): Generator<unknown> {
   for (const { row } of upserts) {
-    if (!row.unavailable?.has(name)) yield fieldValue(row.values, name);
+    if (row.unavailable?.has(name)) continue;
+    const value = fieldValue(row.values, name);
+    // 1.0 is a fraction, but parsed it is 1: its source text tells.
+    yield typeof value === 'number' ? fieldValue(row.exact(), name) : value;
   }
 }
 

@@ -19,10 +19,18 @@ function typeOfValue(value: unknown): LogicalType {
     case 'boolean':
       return { kind: 'boolean' };
     case 'number':
-      return Number.isInteger(value) && Math.abs(value) < 2 ** 63
-        ? { kind: 'integer', bits: 64 }
-        : { kind: 'float', bits: 64 };
+      return typeOfNumber(String(value));
     default:
-      return { kind: 'json' };
+      return isRawNumber(value) ? typeOfNumber(value.rawJSON) : { kind: 'json' };
   }
+}
+
+function typeOfNumber(text: string): LogicalType {
+  const isInteger = /^-?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 63;
+  return { kind: isInteger ? 'integer' : 'float', bits: 64 };
+}
+
+/** A number kept as its source text (`JSON.rawJSON`). */
+function isRawNumber(value: unknown): value is { readonly rawJSON: string } {
+  return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === null && 'rawJSON' in value;
 }

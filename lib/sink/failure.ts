@@ -1,5 +1,5 @@
 import type { LandfallError } from '../model/errors.ts';
-import { sqlstate } from './sqlstate.ts';
+import { isNetworkError, sqlstate } from './sqlstate.ts';
 
 const staleShape: ReadonlySet<string> = new Set([
   sqlstate.undefinedColumn,
@@ -17,15 +17,9 @@ export function hasStaleShape(error: LandfallError): boolean {
   return staleShape.has(error.code);
 }
 
-const refusedConnection: ReadonlySet<string> = new Set([
-  sqlstate.invalidPassword,
-  sqlstate.invalidAuthorization,
-  sqlstate.invalidCatalogName,
-]);
-
-/** Whether the destination is away, so that nothing else need be tried there now. */
+/** Whether the destination is away or lets nobody in, so that nothing else need be tried there now. */
 export function isUnreachable(error: LandfallError): boolean {
-  return error.class === 'transient' || refusedConnection.has(error.code);
+  return error.code === 'CONNECTION_LOST' || isNetworkError(error.code) || /^(08|28|3D|53|57P)/.test(error.code);
 }
 
 /** Whether the server gave up because of the time the statement took. */

@@ -5,7 +5,6 @@ export const sqlstate = {
   divisionByZero: '22012',
   invalidPassword: '28P01',
   invalidAuthorization: '28000',
-  invalidCatalogName: '3D000',
   duplicateTable: '42P07',
   duplicateColumn: '42701',
   duplicateObject: '42710',
@@ -40,6 +39,7 @@ const byCode: ReadonlyMap<string, ErrorClass> = new Map([
 
 const byClass: ReadonlyMap<string, ErrorClass> = new Map([
   ['08', 'transient'], // connection exception
+  ['21', 'record'], // cardinality violation: two spellings of one key in a statement; alone each is written
   ['22', 'record'], // data exception
   ['23', 'record'], // integrity constraint violation
   ['28', 'systemic'], // invalid authorization
@@ -66,9 +66,13 @@ const networkErrors = new Set([
   'EAI_AGAIN',
 ]);
 
+export function isNetworkError(code: string): boolean {
+  return networkErrors.has(code);
+}
+
 /** What becomes of an error of the server or the connection; what is not known blames no record. */
 export function errorClassOf(code: string | undefined): ErrorClass {
   // The driver's own errors carry no code: the connection ended, or the read timed out.
-  if (code === undefined || networkErrors.has(code)) return 'transient';
+  if (code === undefined || isNetworkError(code)) return 'transient';
   return byCode.get(code) ?? byClass.get(code.slice(0, 2)) ?? 'systemic';
 }

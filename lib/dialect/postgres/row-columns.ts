@@ -45,16 +45,18 @@ export const deletedColumn = '_landfall_deleted';
 
 /**
  * The columns that rows like `net` fill: the key's first, then the fields the table has and that are available, then
- * Landfall's own. A generated column is left out, and so is a field the table lacks (`schemaEvolution=none`).
+ * Landfall's own. A generated column is left out, and so is a field the table lacks (`schemaEvolution=none`). Appended
+ * rows keep nothing: there an unavailable value is NULL.
  */
-export function rowColumns(net: NetRow, table: Table, settings: WriteSettings): RowColumn[] {
+export function rowColumns(net: NetRow, table: Table, settings: WriteSettings, isAppended = false): RowColumn[] {
   const columns = [...keyColumns(net, table, settings)];
   const taken = new Set(columns.map((column) => column.name));
   for (const field of net.row.shape.fields) {
     const column = table.byName.get(field.name);
-    if (column === undefined || column.generated || taken.has(field.name) || net.row.unavailable?.has(field.name))
-      continue;
-    columns.push(fieldColumn(field, column, settings, (row) => row.row));
+    if (column === undefined || column.generated || taken.has(field.name)) continue;
+    const made = fieldColumn(field, column, settings, (row) => row.row);
+    if (!net.row.unavailable?.has(field.name)) columns.push(made);
+    else if (isAppended) columns.push({ ...made, value: () => null });
   }
   for (const kind of settings.metadataColumns) {
     for (const { name, value } of metadata[kind])

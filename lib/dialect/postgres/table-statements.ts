@@ -83,7 +83,7 @@ function appendStatement(rows: readonly NetRow[], target: Target, settings: Writ
       target,
       false,
     );
-  const columns = rowColumns(first, target.table, settings);
+  const columns = rowColumns(first, target.table, settings, true);
   return { purpose: 'insert', text: insertRows(target, columns, undefined), values: encodeRows(columns, rows, target) };
 }
 

@@ -30,6 +30,10 @@ export function prepareTable(
   settings: PrepareSettings,
 ): Preparation {
   const [first] = changes;
+  if (first && name.startsWith('_landfall_')) {
+    const text = `table ${JSON.stringify(name)}: names that begin with _landfall_ are reserved; set tableNames`;
+    throw new RecordError('RESERVED_NAME', first.record, text);
+  }
   const problem = table === undefined ? identifierProblem(name) : undefined;
   if (problem !== undefined && first)
     throw new RecordError('IDENTIFIER', first.record, `table: ${problem}; set tableNames`);
