@@ -29,6 +29,8 @@ export interface Handler {
 /** Makes a destination of one kind from its settings. */
 export type Connect = (settings: Settings, password: (fresh: boolean) => Promise<string>) => Destination;
 
+const pauseWithoutSettingsMs = 3_000;
+
 /** What a warm function keeps; made anew when the settings change. */
 interface Warm {
   readonly settings: Settings;
@@ -55,7 +57,12 @@ export function createKafkaHandler(connect: Connect, options: HandlerOptions): H
 
   const apply = async (event: unknown, context: HandlerContext): Promise<BatchResponse> => {
     const remainingMs = (): number => context.getRemainingTimeInMillis();
-    const outcome = await applyBatch(event, { ...(await warmUp()), remainingMs, pause });
+    const ready = await warmUp().catch(async (error: unknown) => {
+      // Without settings every invocation fails at once: not in a hot loop.
+      await pause(Math.max(0, Math.min(pauseWithoutSettingsMs, remainingMs() - pauseWithoutSettingsMs)));
+      throw error;
+    });
+    const outcome = await applyBatch(event, { ...ready, remainingMs, pause });
     report(outcome.report);
     if (outcome.response === undefined) throw outcome.failures[0] ?? new Error('nothing was written');
     return outcome.response;

@@ -1,3 +1,4 @@
+import { LandfallError } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
 
 /** The part of an envelope's `source` block that names its table. */
@@ -20,6 +21,8 @@ interface Rule {
  */
 export class TableNames {
   readonly #rules: readonly Rule[];
+  /** Topics by table, for tables that no rule names. */
+  readonly #owners = new Map<string, string>();
   /** The table of a topic's records; undefined for a routed topic that carries several. */
   readonly #remembered = new Map<string, string | undefined>();
 
@@ -32,7 +35,7 @@ export class TableNames {
 
   /** For a record with a source block. Remembers the answer for the topic's tombstones. */
   of(topic: string, source: SourceTable | undefined): string {
-    const table = this.#byRule(topic, source) ?? fromSource(topic, source) ?? lastPart(topic);
+    const table = this.#byRule(topic, source) ?? this.#claimed(topic, fromSource(topic, source) ?? lastPart(topic));
     // A topic whose name is not its table's, under a rule that asks the source: others may come by in it.
     const isRouted = this.#asksSource(topic) && fromSource(topic, source) === undefined;
     if (source !== undefined && !isRouted) {
@@ -48,7 +51,16 @@ export class TableNames {
    */
   ofTombstone(topic: string): string | undefined {
     if (this.#remembered.has(topic)) return this.#remembered.get(topic);
-    return this.#asksSource(topic) ? undefined : this.of(topic, undefined);
+    return this.#asksSource(topic) ? undefined : (this.#byRule(topic, undefined) ?? lastPart(topic));
+  }
+
+  /** A table that no rule names belongs to the first topic that writes it. */
+  #claimed(topic: string, table: string): string {
+    const owner = this.#owners.get(table) ?? topic;
+    this.#owners.set(table, owner);
+    if (owner === topic) return table;
+    const text = `topics ${JSON.stringify(owner)} and ${JSON.stringify(topic)} would both write table ${JSON.stringify(table)}: give one of them another table with a tableNames rule, or send both there with one`;
+    throw new LandfallError('systemic', 'TABLE_CLAIMED', text);
   }
 
   #byRule(topic: string, source: SourceTable | undefined): string | undefined {

@@ -1,4 +1,4 @@
-/** What became of one Lambda event's records; the numbers of section "What is measured" of docs/delivery.md. */
+/** What became of one Lambda event's records; the numbers of section "What is counted" of docs/delivery.md. */
 export interface BatchReport {
   readonly records: number;
   readonly upserted: number;

@@ -66,18 +66,21 @@ class Batch {
   async run(): Promise<LandfallError | undefined> {
     let size = Number.POSITIVE_INFINITY;
     let failed = 0;
+    let lastError: LandfallError | undefined;
     let hasForgotten = false;
     for (;;) {
       const left = this.#context.remainingMs() - reserveMs;
       const slices = nextSlices(this.#runs, Math.min(size, Math.max(1, Math.floor(left / msPerRecord))));
       if (slices.length === 0) break;
       if (left <= 0) {
-        this.#failure = new LandfallError('transient', 'OUT_OF_TIME', 'the time of this invocation is used up');
+        this.#failure =
+          lastError ?? new LandfallError('transient', 'OUT_OF_TIME', 'the time of this invocation is used up');
         break;
       }
       try {
         await this.#write(slices, left);
         failed = 0;
+        lastError = undefined;
       } catch (error) {
         if (!(error instanceof LandfallError)) throw error;
         if (hasStaleShape(error) && !hasForgotten) {
@@ -91,6 +94,7 @@ class Batch {
         } else if (isTimeout(error) && count(slices) > 1) size = Math.ceil(count(slices) / 2);
         else {
           failed += 1;
+          lastError = error;
           if (error.class === 'systemic' || failed === attempts) {
             this.#failure = error;
             break;

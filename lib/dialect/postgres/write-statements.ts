@@ -12,12 +12,13 @@ export function insertRows(
 ): string {
   const list = columns.map((column, i) => cell(column, i + 1, 'u')).join(', ');
   return `insert into ${tableName(target)} (${names(columns)})${overriding(target, columns)}
-select ${list} from unnest(${arrays(columns)}) as u(${aliases(columns)})${key === undefined ? '' : onConflict(columns, key)}`;
+select ${list} from unnest(${arrays(columns)}) as u(${aliases(columns)})${key === undefined ? '' : onConflict(target, columns, key)}`;
 }
 
-function onConflict(columns: readonly BoundColumn[], key: readonly string[]): string {
+function onConflict(target: Target, columns: readonly BoundColumn[], key: readonly string[]): string {
   const updates = columns
-    .filter((column) => !key.includes(column.name))
+    // `generated always as identity` can be inserted, never updated.
+    .filter(({ name }) => !key.includes(name) && !target.table.byName.get(name)?.identityAlways)
     .map((column) => `${quote(column.name)} = excluded.${quote(column.name)}`);
   const action = updates.length === 0 ? 'nothing' : `update set ${updates.join(', ')}`;
   return `\non conflict (${key.map(quote).join(', ')}) do ${action}`;

@@ -27,7 +27,8 @@ export class SessionError extends LandfallError {
 
   constructor(error: unknown, purpose: string) {
     const code = codeOf(error);
-    const message = error instanceof Error ? error.message : String(error);
+    // A message may quote the value it is about, however long.
+    const message = (error instanceof Error ? error.message : String(error)).slice(0, longestMessage);
     // The server's error is no cause to keep: its detail may hold a whole row.
     super(errorClassOf(code), code ?? 'CONNECTION_LOST', `${purpose}: ${message}${code ? ` (${code})` : ''}`);
     this.sqlstate = code;
@@ -35,6 +36,7 @@ export class SessionError extends LandfallError {
   }
 }
 
+const longestMessage = 300;
 const connectTimeoutMs = 10_000;
 /** A function that was frozen this long may hold a socket whose other end is gone. */
 const idleBeforeCheckMs = 10_000;

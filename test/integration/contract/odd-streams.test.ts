@@ -95,6 +95,21 @@ it(
 );
 
 it(
+  'two topics never write one table, unless a rule sends both there',
+  withDestination(async (destination) => {
+    const [orders, sales] = ['public', 'sales'].map((schema) => new Feed({ topic: `shop.${schema}.orders` }));
+    if (orders === undefined || sales === undefined) throw new Error('no feed');
+    const handler = destination.handler();
+    await send(handler, [orders.create({ id: 1, note: 'public' })]);
+    const other = [sales.create({ id: 1, note: 'sales' })];
+    await expect(send(handler, other)).rejects.toMatchObject({ class: 'systemic', code: 'TABLE_CLAIMED' });
+    expect(await rowsOf(destination, 'orders')).toEqual([{ id: 1, note: 'public' }]);
+    const both = destination.handler({ tableNames: [{ match: 'shop\\..*\\.(.*)', table: '$1' }] });
+    expect(await send(both, other)).toEqual([]);
+  }),
+);
+
+it(
   'a routed topic with many tables costs one statement a table',
   withDestination(async (destination) => {
     const tables = Array.from({ length: 20 }, (_, i) =>
