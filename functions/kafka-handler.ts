@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import middy from '@middy/core';
 import { Decoder } from '../lib/decode/decoder.ts';
 import type { Configuration } from '../lib/model/configuration.ts';
@@ -81,8 +82,4 @@ export function createKafkaHandler(connect: Connect, options: HandlerOptions): H
     warm = undefined;
   };
   return Object.assign((event: unknown, context: HandlerContext) => handle(event, context), { close });
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -8,9 +8,6 @@ export interface CompiledSchema {
   readonly row: RowShape;
 }
 
-/** Where in a record a value lies, so that it can be parsed again exactly. */
-export type Part = 'key' | 'value';
-
 /** A key or value, parsed. */
 export interface Parsed {
   /** undefined where the record carries no schema. */

@@ -37,8 +37,3 @@ export type LogicalType =
   | { readonly kind: 'array'; readonly element: LogicalType } // array of raw values
   | { readonly kind: 'document' } // nested struct or map: object
   | { readonly kind: 'untyped' }; // JSON without schema: anything
-
-/** Whether two logical types are written the same way. */
-export function sameType(a: LogicalType, b: LogicalType): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
-}

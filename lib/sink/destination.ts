@@ -1,10 +1,7 @@
-import type { RowChange, TableChange } from '../model/change-event.ts';
+import type { RowChange } from '../model/change-event.ts';
 import type { TableEffect } from '../model/net-effect.ts';
 import type { Progress, ProgressStep } from '../model/progress.ts';
 import type { Table } from '../model/table.ts';
-
-/** Changes by destination table: one list per topic-partition, each in offset order. */
-export type ChangesByTable = ReadonlyMap<string, readonly (readonly TableChange[])[]>;
 
 /** What one transaction writes. */
 export interface Work {

@@ -54,9 +54,10 @@ export function rowColumns(net: NetRow, table: Table, settings: WriteSettings, i
   for (const field of net.row.shape.fields) {
     const column = table.byName.get(field.name);
     if (column === undefined || column.generated || taken.has(field.name)) continue;
+    const isUnavailable = net.row.unavailable?.has(field.name) ?? false;
+    if (isUnavailable && !isAppended) continue;
     const made = fieldColumn(field, column, settings, (row) => row.row);
-    if (!net.row.unavailable?.has(field.name)) columns.push(made);
-    else if (isAppended) columns.push({ ...made, value: () => null });
+    columns.push(isUnavailable ? { ...made, value: () => null } : made);
   }
   for (const kind of settings.metadataColumns) {
     for (const { name, value } of metadata[kind])
