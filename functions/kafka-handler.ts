@@ -2,13 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import middy from '@middy/core';
 import { Decoder } from '../lib/decode/decoder.ts';
 import type { Configuration } from '../lib/model/configuration.ts';
+import type { DeadLetterStore } from '../lib/model/dead-letter.ts';
 import type { BatchReport, BatchResponse } from '../lib/model/report.ts';
 import type { Settings } from '../lib/model/settings.ts';
 import { applyBatch } from '../lib/pipeline/apply-batch.ts';
+import type { Waits } from '../lib/pipeline/refusals.ts';
 import type { Destination } from '../lib/sink/destination.ts';
 
 export interface HandlerOptions {
   readonly configuration: Configuration;
+  /** Where records that cannot be written are kept (`onBadRecord=dead-letter`); without it they block their partitions. */
+  readonly deadLetters?: DeadLetterStore | undefined;
   /** Told what became of each event, before the handler returns or throws. */
   readonly report: (report: BatchReport) => void;
   /** Resolves after a pause; tests need not wait. */
@@ -37,6 +41,7 @@ interface Warm {
   readonly settings: Settings;
   readonly decoder: Decoder;
   readonly destination: Destination;
+  readonly waits: Waits;
 }
 
 /**
@@ -44,7 +49,7 @@ interface Warm {
  * @throws LandfallError when no record of the event is done: the event source mapping then retries the whole batch.
  */
 export function createKafkaHandler(connect: Connect, options: HandlerOptions): Handler {
-  const { configuration, report, pause = sleep } = options;
+  const { configuration, deadLetters, report, pause = sleep } = options;
   let warm: Warm | undefined;
 
   const warmUp = async (): Promise<Warm> => {
@@ -52,7 +57,7 @@ export function createKafkaHandler(connect: Connect, options: HandlerOptions): H
     if (warm?.settings === settings) return warm;
     await warm?.destination.close();
     const destination = connect(settings, (fresh) => configuration.password(fresh));
-    warm = { settings, decoder: new Decoder(settings), destination };
+    warm = { settings, decoder: new Decoder(settings), destination, waits: new Map() };
     return warm;
   };
 
@@ -63,7 +68,7 @@ export function createKafkaHandler(connect: Connect, options: HandlerOptions): H
       await pause(Math.max(0, Math.min(pauseWithoutSettingsMs, remainingMs() - pauseWithoutSettingsMs)));
       throw error;
     });
-    const outcome = await applyBatch(event, { ...ready, remainingMs, pause });
+    const outcome = await applyBatch(event, { ...ready, deadLetters, remainingMs, pause, now: () => new Date() });
     report(outcome.report);
     if (outcome.response === undefined) throw outcome.failures[0] ?? new Error('nothing was written');
     return outcome.response;

@@ -36,6 +36,7 @@ export function cloudWatchReport(destination: string): {
         metrics.addMetric(`Ms_${phase}`, MetricUnit.Milliseconds, ms);
       metrics.publishStoredMetrics();
       if (report.leftOut.length > 0) logger.warn('fields without a column were left out', { fields: report.leftOut });
+      for (const letter of report.parked) logger.warn(letter.message, { ...letter, deadLetters: report.deadLetters });
       for (const failure of report.failures) logger.error(failure.message, { ...failure, returned: report.returned });
     },
   };

@@ -17,7 +17,7 @@ mapping of AWS Lambda does. FILE holds one JSON event a line, may be compressed 
   --redeliver HOW      what comes again of a failed partition: rewind (all from the first returned record on, the
                        default) or named (exactly what was returned)
   --attempts N         tries of the same records before they are given up (5)
-  --dead-letters DIR   folder for records that cannot be written (this version parks none: they block their partition)
+  --dead-letters DIR   folder for records that cannot be written; without it they block their partition
   --again              apply the files' topics anew: what was stored of their progress is forgotten
   --help               this text
 

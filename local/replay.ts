@@ -1,4 +1,5 @@
 import type { HandlerOptions } from '../functions/postgres.ts';
+import { deadLetterFolder } from './dead-letter-folder.ts';
 import { EventFileError, readEventFiles, totalBytes } from './event-files.ts';
 import { type Delivered, deliver } from './event-source.ts';
 import { forgettingProgress } from './forget-progress.ts';
@@ -19,9 +20,6 @@ export async function replay(args: readonly string[]): Promise<number> {
   }
   const settings = replaySettings(given);
   for (const name of settings.unknown) warn(`no setting is called ${name}: left out`);
-  if (given.deadLetters !== undefined) {
-    warn('--dead-letters: this version parks nothing, a record that cannot be written blocks its partition');
-  }
   const bytes = await sizeOfFiles(given.files);
   const { totals, report } = sumReports();
   const started = performance.now();
@@ -39,7 +37,8 @@ async function feed(
   report: HandlerOptions['report'],
 ): Promise<Delivered> {
   const { createHandler } = await import('../functions/postgres.ts');
-  const handler = createHandler({ configuration, report, pause: shortPause });
+  const deadLetters = given.deadLetters === undefined ? undefined : deadLetterFolder(given.deadLetters);
+  const handler = createHandler({ configuration, deadLetters, report, pause: shortPause });
   const bar = startProgressBar(bytes);
   try {
     const read = readEventFiles(given.files, bar.read);

@@ -26,6 +26,7 @@ export type KeySettings = Pick<Settings, 'primaryKeyMode' | 'primaryKeyFields' |
 
 type Envelope = RawValues & { readonly op: string; readonly source: RawValues };
 
+const reservedPrefix = '_landfall_';
 const operations = new Set(['c', 'r', 'u', 'd', 't', 'm']);
 
 /** Decides what a record means (docs/delivery.md, "What an event does"). @throws LandfallError for what means nothing. */
@@ -55,7 +56,7 @@ function fromEnvelope(
   if (op === 'm') return skipped(record, 'message');
   const change = {
     record,
-    table: tables.of(record.topic, source as SourceTable),
+    table: unreserved(tables.of(record.topic, source as SourceTable), record),
     position: sourcePosition(source),
     sourceTsMs: milliseconds(source.ts_ms),
     tsMs: milliseconds(envelope.ts_ms),
@@ -74,7 +75,7 @@ function flattened(parsed: ParsedRecord, payload: RawValues, tables: TableNames,
   if (row === undefined) throw new RecordError('NOT_A_CHANGE_EVENT', record, 'the value has no fields');
   const change = {
     record,
-    table: tables.of(record.topic, undefined),
+    table: unreserved(tables.of(record.topic, undefined), record),
     position: flattenedPosition(payload),
     sourceTsMs: milliseconds(payload.__source_ts_ms),
     tsMs: milliseconds(payload.__ts_ms),
@@ -83,20 +84,24 @@ function flattened(parsed: ParsedRecord, payload: RawValues, tables: TableNames,
   return deleted ? deletion(parsed, row, change, settings) : upsert(parsed, row, change, settings);
 }
 
+/** Landfall's own tables are nobody else's: not even to be truncated. */
+function unreserved(table: string, record: KafkaRecord): string {
+  if (!table.startsWith(reservedPrefix)) return table;
+  const text = `table ${JSON.stringify(table)}: names that begin with ${reservedPrefix} are reserved; set tableNames`;
+  throw new RecordError('RESERVED_NAME', record, text, { table });
+}
+
 type ChangeFields = Pick<Upsert, 'record' | 'table' | 'position' | 'sourceTsMs' | 'tsMs'>;
 
 function upsert(parsed: ParsedRecord, row: Row, change: ChangeFields, settings: KeySettings): ChangeEvent {
-  const reserved = reservedField(row.shape);
-  if (reserved !== null) {
-    const text = `field ${JSON.stringify(reserved)} of table ${change.table}: names that begin with _landfall_ are reserved; rename it with a transform of the connector`;
-    throw new RecordError('RESERVED_NAME', parsed.record, text);
-  }
+  refuseReserved(row.shape, change.table, parsed.record);
   if (settings.primaryKeyMode === 'none') return { kind: 'upsert', ...change, row, key: undefined, moved: undefined };
   const key = keyOfChange(parsed, row, settings);
   if (key === undefined) {
     refuseKeyless(parsed, change.table, settings);
     return { kind: 'upsert', ...change, row, key: undefined, moved: undefined };
   }
+  refuseReserved(key.row.shape, change.table, parsed.record);
   return {
     kind: 'upsert',
     ...change,
@@ -122,6 +127,7 @@ function deletion(
     const text = `delete from table ${change.table}: neither the record's key nor before holds ${settings.primaryKeyFields.join(', ')}; set REPLICA IDENTITY FULL at the source or put the fields into the key`;
     throw new RecordError('DELETE_WITHOUT_KEY', parsed.record, text);
   }
+  refuseReserved(key.row.shape, change.table, parsed.record);
   return {
     kind: 'delete',
     ...change,
@@ -137,10 +143,11 @@ function tombstone(parsed: ParsedRecord, tables: TableNames, settings: KeySettin
   const key = settings.primaryKeyMode === 'none' ? undefined : keyOf(parsed.key, settings.primaryKeyFields);
   const table = tables.ofTombstone(record.topic);
   if (key === undefined || table === undefined) return skipped(record, 'tombstone');
+  refuseReserved(key.row.shape, table, record);
   return {
     kind: 'delete',
     record,
-    table,
+    table: unreserved(table, record),
     position: undefined,
     sourceTsMs: undefined,
     tsMs: undefined,
@@ -156,13 +163,20 @@ function keyOfChange(parsed: ParsedRecord, row: Row | undefined, settings: KeySe
   return (row && keyOf(row, fields)) ?? (parsed.key && keyOf(parsed.key, fields));
 }
 
+function refuseReserved(shape: RowShape, table: string, record: KafkaRecord): void {
+  const reserved = reservedField(shape);
+  if (reserved === null) return;
+  const text = `field ${JSON.stringify(reserved)} of table ${table}: names that begin with ${reservedPrefix} are reserved; rename it with a transform of the connector`;
+  throw new RecordError('RESERVED_NAME', record, text, { table, column: reserved });
+}
+
 const reservedFields = new WeakMap<RowShape, string | null>();
 
 /** The first field that bears a name of Landfall's own, looked for once per shape. */
 function reservedField(shape: RowShape): string | null {
   let found = reservedFields.get(shape);
   if (found === undefined) {
-    found = shape.fields.find((field) => field.name.startsWith('_landfall_'))?.name ?? null;
+    found = shape.fields.find((field) => field.name.startsWith(reservedPrefix))?.name ?? null;
     reservedFields.set(shape, found);
   }
   return found;

@@ -7,6 +7,7 @@ import { type KeySettings, type ParsedRecord, toChangeEvent } from './change-eve
 import type { Format } from './format.ts';
 import { JsonFormat } from './json-format.ts';
 import { fromBase64 } from './json-text.ts';
+import { keyOf, withTypesOf } from './key.ts';
 import { isObject, RawRow, UntypedShapes } from './raw-row.ts';
 import { TableNames } from './table-name.ts';
 import { unavailableFields } from './unavailable.ts';
@@ -17,6 +18,8 @@ interface TopicMemory {
   readonly value: Format;
   readonly keyShapes: UntypedShapes;
   readonly rowShapes: UntypedShapes;
+  /** Shape of the last row that came with a schema: what its tombstones know of the key's types. */
+  rowShape: RowShape | undefined;
 }
 
 /** Turns records into change events. Kept across invocations: what it remembers only saves work. */
@@ -35,14 +38,20 @@ export class Decoder {
     try {
       return toChangeEvent(this.#parse(record), this.#tables, this.#settings);
     } catch (error) {
-      if (error instanceof LandfallError) return { kind: 'broken', record, error };
+      const found = error instanceof RecordError ? error.place.table : undefined;
+      const table = found ?? attempted(() => this.#tables.ofTombstone(record.topic));
+      const keyId = attempted(() => this.#keyId(record));
+      if (error instanceof LandfallError) return { kind: 'broken', record, error, table, keyId };
       const reason = error instanceof Error ? error.message : String(error);
-      return {
-        kind: 'broken',
-        record,
-        error: new RecordError('UNDECODABLE', record, reason, { cause: error }),
-      };
+      const undecodable = new RecordError('UNDECODABLE', record, reason, { cause: error, table });
+      return { kind: 'broken', record, error: undecodable, table, keyId };
     }
+  }
+
+  /** Even where nothing can be made of the value, the key tells which row it was about. */
+  #keyId(record: KafkaRecord): string | undefined {
+    if (this.#settings.primaryKeyMode !== 'record_key' || record.key === null) return undefined;
+    return keyOf(keyRow(record.key, this.#memory(record.topic)), this.#settings.primaryKeyFields)?.id;
   }
 
   #parse(record: KafkaRecord): ParsedRecord {
@@ -51,22 +60,24 @@ export class Decoder {
     if (record.value === null)
       return {
         record,
-        key,
+        key: key && withTypesOf(key, topic.rowShape),
         schemaName: undefined,
         payload: undefined,
         row: () => undefined,
       };
     const text = record.value;
     const { schema, payload } = naming('value', () => topic.value.parse(fromBase64(text)));
+    topic.rowShape = schema?.row ?? topic.rowShape;
     return {
       record,
-      key,
+      key: key && withTypesOf(key, topic.rowShape),
       schemaName: schema?.name,
       payload,
       row: (member): Row | undefined => {
         const values = member === undefined ? payload : isObject(payload) ? payload[member] : undefined;
         if (!isObject(values)) return undefined;
-        const shape = withoutMarker(schema?.row ?? topic.rowShapes.of(values));
+        const given = schema?.row ?? topic.rowShapes.of(values);
+        const shape = member === undefined ? withoutMarker(given) : given;
         return new RawRow(shape, values, unavailableFields(shape, values), () => {
           const whole = topic.value.parseExactly(fromBase64(text)) as RawValues;
           return member === undefined ? whole : (whole[member] as RawValues);
@@ -83,6 +94,7 @@ export class Decoder {
         value: new JsonFormat(),
         keyShapes: new UntypedShapes(),
         rowShapes: new UntypedShapes(),
+        rowShape: undefined,
       };
       this.#topics.set(topic, memory);
     }
@@ -105,9 +117,17 @@ function naming<T>(part: 'key' | 'value', parse: () => T): T {
   }
 }
 
+function attempted<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
 const unmarked = new WeakMap<RowShape, RowShape>();
 
-/** ExtractNewRecordState's `__deleted` is never a column. */
+/** ExtractNewRecordState's `__deleted` is never a column; inside an envelope it is one like any other. */
 function withoutMarker(shape: RowShape): RowShape {
   if (!shape.byName.has('__deleted')) return shape;
   let made = unmarked.get(shape);

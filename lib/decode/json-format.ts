@@ -1,5 +1,5 @@
 import { compileSchema } from './compile-schema.ts';
-import { isConnectSchema } from './connect-schema.ts';
+import { type ConnectSchema, isConnectSchema } from './connect-schema.ts';
 import type { CompiledSchema, Format, Parsed } from './format.ts';
 import { endOfValue, parseExactly, utf8 } from './json-text.ts';
 
@@ -59,7 +59,9 @@ export class JsonFormat implements Format {
     const document: unknown = JSON.parse(utf8(bytes));
     if (!isWithSchema(document)) return { schema: undefined, payload: document };
     if (!isConnectSchema(document.schema)) return { schema: undefined, payload: document.payload };
-    const schema = compileSchema(document.schema);
+    // A default is read like a value: an int64 one may be more than a double holds.
+    const isExact = !hasInexact(document.schema);
+    const schema = compileSchema(isExact ? document.schema : exactSchema(bytes));
     const prefix = schemaPrefix(bytes);
     if (prefix !== undefined) {
       this.#known.unshift({ prefix, schema });
@@ -67,6 +69,15 @@ export class JsonFormat implements Format {
     }
     return { schema, payload: document.payload };
   }
+}
+
+function hasInexact(given: unknown): boolean {
+  if (typeof given === 'number') return !Number.isSafeInteger(given);
+  return typeof given === 'object' && given !== null && Object.values(given).some(hasInexact);
+}
+
+function exactSchema(bytes: Buffer): ConnectSchema {
+  return (parseExactly(utf8(bytes)) as { readonly schema: ConnectSchema }).schema;
 }
 
 function isWithSchema(document: unknown): document is { schema: unknown; payload: unknown } {

@@ -1,4 +1,5 @@
-import type { Key, RawValues, Row, RowShape } from '../model/row.ts';
+import type { LogicalType } from '../model/logical-type.ts';
+import type { Field, Key, RawValues, Row, RowShape } from '../model/row.ts';
 import { fieldValue, shapeOf } from '../model/row.ts';
 import { RawRow } from './raw-row.ts';
 
@@ -50,4 +51,42 @@ function subset(shape: RowShape, names: readonly string[]): RowShape | undefined
   const made = shapeOf(fields);
   ofShape.set(list, made);
   return made;
+}
+
+const typed = new WeakMap<RowShape, WeakMap<RowShape, RowShape>>();
+const noValue = shapeOf([]);
+
+/**
+ * A key whose fields have the types of the value's: a key's schema carries no propagated source type, and only that
+ * tells BIGINT UNSIGNED from BIGINT. `value` is undefined where no value of the topic has come by (a tombstone first
+ * thing after a cold start): an int64 is then marked, and its column decides.
+ */
+export function withTypesOf(key: Row, value: RowShape | undefined): Row {
+  const shape = typedShape(key.shape, value ?? noValue);
+  return shape === key.shape ? key : new RawRow(shape, key.values, undefined, () => key.exact());
+}
+
+function typedShape(key: RowShape, value: RowShape): RowShape {
+  const byValue = typed.get(key) ?? new WeakMap<RowShape, RowShape>();
+  typed.set(key, byValue);
+  let shape = byValue.get(value);
+  if (shape === undefined) {
+    const fields = key.fields.map((field): Field => {
+      const type = typeOfKey(field.type, value.byName.get(field.name)?.type);
+      return JSON.stringify(type) === JSON.stringify(field.type) ? field : { ...field, type };
+    });
+    shape = fields.every((field, i) => field === key.fields[i]) ? key : shapeOf(fields);
+    byValue.set(value, shape);
+  }
+  return shape;
+}
+
+/** The value's type, unless a transform has given the key another form than the value's. */
+function typeOfKey(key: LogicalType, value: LogicalType | undefined): LogicalType {
+  if (key.kind === 'integer' && key.bits === 64) {
+    if (value === undefined) return { ...key, maybeUnsigned: true };
+    return value.kind === 'unsigned' ? value : key;
+  }
+  const isText = key.kind === 'text' && (value?.kind === 'native' || value?.kind === 'decimal-text');
+  return value !== undefined && (isText || key.kind === value.kind) ? value : key;
 }

@@ -47,20 +47,23 @@ export class TableNames {
 
   /**
    * For a tombstone, which names no table: what the topic's other records said, if any came by. Undefined where that
-   * cannot be known; the delete before it has done the work.
+   * cannot be known; the delete before it has done the work. A table guessed from the topic's name is not claimed, but
+   * another topic's is left alone.
    */
   ofTombstone(topic: string): string | undefined {
     if (this.#remembered.has(topic)) return this.#remembered.get(topic);
-    return this.#asksSource(topic) ? undefined : (this.#byRule(topic, undefined) ?? lastPart(topic));
+    if (this.#asksSource(topic)) return undefined;
+    const byRule = this.#byRule(topic, undefined);
+    if (byRule !== undefined) return byRule;
+    const owner = this.#owners.get(lastPart(topic)) ?? topic;
+    return owner === topic ? lastPart(topic) : refuseClaim(owner, topic, lastPart(topic));
   }
 
   /** A table that no rule names belongs to the first topic that writes it. */
   #claimed(topic: string, table: string): string {
     const owner = this.#owners.get(table) ?? topic;
     this.#owners.set(table, owner);
-    if (owner === topic) return table;
-    const text = `topics ${JSON.stringify(owner)} and ${JSON.stringify(topic)} would both write table ${JSON.stringify(table)}: give one of them another table with a tableNames rule, or send both there with one`;
-    throw new LandfallError('systemic', 'TABLE_CLAIMED', text);
+    return owner === topic ? table : refuseClaim(owner, topic, table);
   }
 
   #byRule(topic: string, source: SourceTable | undefined): string | undefined {
@@ -85,6 +88,11 @@ export class TableNames {
 
 const sourceParts = /\{(db|schema|table)\}/;
 const allSourceParts = new RegExp(sourceParts, 'g');
+
+function refuseClaim(owner: string, topic: string, table: string): never {
+  const text = `topics ${JSON.stringify(owner)} and ${JSON.stringify(topic)} would both write table ${JSON.stringify(table)}: give one of them another table with a tableNames rule, or send both there with one`;
+  throw new LandfallError('systemic', 'TABLE_CLAIMED', text);
+}
 
 /** Connectors write `_` for each character that a topic name cannot hold. */
 function asInTopic(name: string): string {

@@ -1,5 +1,6 @@
 import type { LogicalType } from '../model/logical-type.ts';
 import type { Field, RawValues, RowShape } from '../model/row.ts';
+import { isObject } from './raw-row.ts';
 
 /**
  * Debezium's placeholder for a TOASTed value an update did not touch, in every encoding its PostgreSQL connector has
@@ -16,8 +17,14 @@ type Test = (raw: unknown) => boolean;
 
 const textTest: Test = (raw) => typeof raw === 'string' && (raw === placeholder || raw === inHstore);
 const bytesTest: Test = (raw) => raw === inBase64;
+/** `hstore.handling.mode=map`. */
+const mapTest: Test = (raw) => isObject(raw) && Object.keys(raw).length === 1 && raw[placeholder] === placeholder;
 const anyTest: Test = (raw) =>
-  typeof raw === 'string' ? textTest(raw) || bytesTest(raw) : Array.isArray(raw) && arrayTest(raw);
+  typeof raw === 'string'
+    ? textTest(raw) || bytesTest(raw)
+    : Array.isArray(raw)
+      ? arrayTest(raw)
+      : typeof raw === 'object' && mapTest(raw);
 
 function arrayTest(raw: readonly unknown[]): boolean {
   if (raw.length === 1)
@@ -34,6 +41,8 @@ function testFor(type: LogicalType): Test | undefined {
       return textTest;
     case 'bytes':
       return bytesTest;
+    case 'document':
+      return mapTest;
     case 'array':
       return (raw) => Array.isArray(raw) && arrayTest(raw);
     case 'untyped':

@@ -64,11 +64,13 @@ export interface Skipped {
   readonly reason: SkipReason;
 }
 
-/** A record nothing can be made of. */
+/** A record nothing can be made of; its table and key as far as they can be told all the same. */
 export interface Broken {
   readonly kind: 'broken';
   readonly record: KafkaRecord;
   readonly error: LandfallError;
+  readonly table?: string | undefined;
+  readonly keyId?: string | undefined;
 }
 
 export type RowChange = Upsert | Delete;

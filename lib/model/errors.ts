@@ -20,20 +20,62 @@ export class LandfallError extends Error {
   }
 }
 
+/** What of the destination a record's error is about. */
+export interface ErrorPlace {
+  readonly table?: string | undefined;
+  readonly column?: string | undefined;
+  /** Where the server refused the record. */
+  readonly sqlstate?: string | undefined;
+}
+
 /** A record that cannot be decoded or written; names where it stands. */
 export class RecordError extends LandfallError {
   override readonly name = 'RecordError';
+  readonly place: ErrorPlace;
   // Private, so that whoever prints the error prints no row.
   readonly #record: KafkaRecord;
 
-  constructor(code: string, record: KafkaRecord, message: string, options?: ErrorOptions) {
+  constructor(code: string, record: KafkaRecord, message: string, options: ErrorOptions & ErrorPlace = {}) {
     super('record', code, `${message} (${positionOf(record)})`, options);
     this.#record = record;
+    this.place = { table: options.table, column: options.column, sqlstate: options.sqlstate };
   }
 
   get record(): KafkaRecord {
     return this.#record;
   }
+}
+
+/** All records of a transaction that are known to be refused. */
+export class RefusedRecords extends LandfallError {
+  override readonly name = 'RefusedRecords';
+  readonly errors: readonly RecordError[];
+
+  constructor(errors: readonly [RecordError, ...RecordError[]]) {
+    super('record', errors[0].code, errors[0].message, { cause: errors[0] });
+    this.errors = errors;
+  }
+}
+
+/**
+ * Does all of the work although a part of it meets records that are refused.
+ * @throws RefusedRecords for all of them at the end; whatever else is thrown, at once.
+ */
+export function gatherRefused<T>(parts: Iterable<() => T>): T[] {
+  const results: T[] = [];
+  const errors: RecordError[] = [];
+  for (const part of parts) {
+    try {
+      results.push(part());
+    } catch (error) {
+      if (error instanceof RefusedRecords) errors.push(...error.errors);
+      else if (error instanceof RecordError) errors.push(error);
+      else throw error;
+    }
+  }
+  const [first, ...others] = errors;
+  if (first !== undefined) throw new RefusedRecords([first, ...others]);
+  return results;
 }
 
 /**

@@ -1,11 +1,11 @@
-import type { Delete, RowChange, Upsert } from './change-event.ts';
+import type { Delete, TableChange, Truncate, Upsert } from './change-event.ts';
 import type { Key, Row } from './row.ts';
 import type { Settings } from './settings.ts';
 
 /** One row to write. */
 export interface NetRow {
   /** The last change that made it: its record is named in errors, its offset and times in metadata columns. */
-  readonly change: RowChange;
+  readonly change: TableChange;
   readonly key: Key | undefined;
   readonly row: Row;
   /** Value of `_landfall_deleted`; false outside `deleteMode=mark`. */
@@ -39,7 +39,7 @@ export interface NetEffect {
 
 /** What a batch comes to in one table: an optional truncate, then effects one after the other. */
 export interface TableEffect {
-  readonly truncate: boolean;
+  readonly truncate: Truncate | undefined;
   readonly effects: readonly NetEffect[];
   /** Changes before the last truncate. */
   readonly dropped: number;

@@ -8,6 +8,10 @@ export interface Progress {
   readonly awaitingOffset: number | undefined;
   /** All that was returned and has not come again, event by event: one that had to wait is awaited in its turn. */
   readonly returned?: readonly ReturnedTail[];
+  /** How long the record at `awaitingOffset` has been blocking the partition, milliseconds; undefined: it does not. */
+  readonly blockedMs?: number | undefined;
+  /** Parked records of the partition that are still open. */
+  readonly parkedOpen?: number;
 }
 
 /** Records of one topic-partition that an event returned: their first and last offset. */
@@ -24,6 +28,8 @@ export interface ProgressStep {
   readonly lastTimestamp: number;
   /** Offset of the first record of the same event that is left for later; undefined when none is. */
   readonly awaitingOffset: number | undefined;
+  /** The record at `awaitingOffset` cannot be written as things are: it blocks the partition. */
+  readonly isBlocked: boolean;
   /** Offset of the last record of the topic-partition in the event. */
   readonly lastOffset: number;
   /** Replaces what is stored; where absent, what this event leaves is all that is awaited. */

@@ -9,6 +9,8 @@ export interface BatchReport {
   readonly reduced: number;
   readonly alreadyApplied: number;
   readonly deadLetters: number;
+  /** Why records were parked, the first of them; no secrets. */
+  readonly parked: readonly { readonly code: string; readonly message: string }[];
   /** Records returned for retry. */
   readonly returned: number;
   readonly unavailableLost: number;

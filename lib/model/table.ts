@@ -12,6 +12,11 @@ export interface ColumnType {
   readonly precision?: number;
   readonly scale?: number;
   readonly element?: ColumnType;
+  /**
+   * The type's own equality, where it is found by its schema only: `operator(ext.=)`. With a plain `=` a citext in a
+   * schema off the search path would be compared as text, and an ltree not at all.
+   */
+  readonly equality?: string;
 }
 
 export interface Column {
@@ -31,4 +36,6 @@ export interface Table {
   readonly byName: ReadonlyMap<string, Column>;
   /** Column sets of its usable unique indexes (no predicate, no expression); the primary key first. */
   readonly uniqueKeys: readonly (readonly string[])[];
+  /** A foreign key of some table points here: rows cannot be deleted for a moment, nor the table truncated alone. */
+  readonly isReferenced: boolean;
 }

@@ -1,14 +1,18 @@
 import type { Decoder } from '../decode/decoder.ts';
 import { readLambdaEvent } from '../decode/lambda-event.ts';
-import { LandfallError, RecordError } from '../model/errors.ts';
+import type { DeadLetterStore } from '../model/dead-letter.ts';
+import { LandfallError, RecordError, RefusedRecords } from '../model/errors.ts';
+import { noParking } from '../model/parking.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Table } from '../model/table.ts';
+import { parkLimitExceeded } from '../plan/park-limit.ts';
 import { noteReturned } from '../plan/progress.ts';
-import { type Destination, type ProgressByPartition, progressKey, type Work } from '../sink/destination.ts';
-import { hasStaleShape, isTimeout, isUnreachable } from '../sink/failure.ts';
+import { type Destination, type LockedProgress, progressKey, type Work } from '../sink/destination.ts';
+import { hasStaleShape, isTimeout, isUnreachable, mayBeRecords } from '../sink/failure.ts';
+import { Attempt } from './attempt.ts';
 import { type BatchOutcome, difference, outcomeOf } from './outcome.ts';
-import { halt, nextSlices, type PartitionRun, type Slice, startRun } from './partition-run.ts';
-import { holdAgainstProgress, planWork, rowChangesByTable, stepOf } from './plan-work.ts';
+import { nextSlices, type PartitionRun, type Slice, startRun } from './partition-run.ts';
+import { rowChangesByTable, stepOf } from './plan-work.ts';
+import { Refusals, type Waits } from './refusals.ts';
 import { Tally } from './tally.ts';
 
 /** What a warm function keeps between invocations. */
@@ -16,10 +20,15 @@ export interface Context {
   readonly settings: Settings;
   readonly decoder: Decoder;
   readonly destination: Destination;
+  /** Where records that cannot be written are kept; without it they block their partitions. */
+  readonly deadLetters: DeadLetterStore | undefined;
+  /** Since when conflicts last, where the destination keeps no progress. */
+  readonly waits: Waits;
   /** Milliseconds until the invocation is ended from outside. */
   remainingMs(): number;
   /** Resolves after a pause: what failed is not tried again at once. */
   pause(ms: number): Promise<void>;
+  now(): Date;
 }
 
 /** Work is not started when less time is left. */
@@ -34,10 +43,12 @@ const pauseAfterFailureMs = 3_000;
 export async function applyBatch(event: unknown, context: Context): Promise<BatchOutcome> {
   const counts = { ...context.destination.counts };
   const started = performance.now();
+  const parks = context.settings.onBadRecord === 'dead-letter' && context.deadLetters !== undefined;
   const runs = readLambdaEvent(event).map((batch) =>
     startRun(
       batch,
       batch.records.map((record) => context.decoder.decode(record)),
+      parks,
     ),
   );
   const decoded = performance.now();
@@ -54,23 +65,28 @@ class Batch {
   readonly #runs: readonly PartitionRun[];
   readonly #context: Context;
   readonly #tally: Tally;
+  readonly #refusals: Refusals;
+  /** Records that one transaction takes on at most. */
+  #size = Number.POSITIVE_INFINITY;
+  #hasForgotten = false;
   #failure: LandfallError | undefined;
 
   constructor(runs: readonly PartitionRun[], context: Context, tally: Tally) {
     this.#runs = runs;
     this.#context = context;
     this.#tally = tally;
+    this.#refusals = new Refusals(runs, context);
   }
 
   /** Returns why the event could not be worked off; what a record did to its partition is in the partition's run. */
   async run(): Promise<LandfallError | undefined> {
-    let size = Number.POSITIVE_INFINITY;
     let failed = 0;
     let lastError: LandfallError | undefined;
-    let hasForgotten = false;
     for (;;) {
+      this.#failure = parkLimitExceeded(this.#runs, this.#context.settings.parkLimit);
+      if (this.#failure !== undefined) break;
       const left = this.#context.remainingMs() - reserveMs;
-      const slices = nextSlices(this.#runs, Math.min(size, Math.max(1, Math.floor(left / msPerRecord))));
+      const slices = nextSlices(this.#runs, Math.min(this.#size, Math.max(1, Math.floor(left / msPerRecord))));
       if (slices.length === 0) break;
       if (left <= 0) {
         this.#failure =
@@ -83,24 +99,17 @@ class Batch {
         lastError = undefined;
       } catch (error) {
         if (!(error instanceof LandfallError)) throw error;
-        if (hasStaleShape(error) && !hasForgotten) {
-          // The table may have been changed behind our back: look at it once more.
-          hasForgotten = true;
-          this.#context.destination.forget();
-        } else if (error instanceof RecordError) this.#haltAt(error);
-        else if (error.class === 'record') {
-          // The server refuses a record without saying which: halve until it is alone.
-          size = this.#isolate(slices, error);
-        } else if (isTimeout(error) && count(slices) > 1) size = Math.ceil(count(slices) / 2);
-        else {
-          failed += 1;
-          lastError = error;
-          if (error.class === 'systemic' || failed === attempts) {
-            this.#failure = error;
-            break;
-          }
-          await this.#context.pause(Math.min(backoffMs * 2 ** failed, Math.max(0, left)));
+        if (isTimeout(error) && count(slices) > 1) {
+          this.#size = Math.ceil(count(slices) / 2);
+          continue;
         }
+        failed += 1;
+        lastError = error;
+        if (error.class === 'systemic' || failed === attempts) {
+          this.#failure = error;
+          break;
+        }
+        await this.#context.pause(Math.min(backoffMs * 2 ** failed, Math.max(0, left)));
       }
     }
     await this.#noteAwaited();
@@ -110,29 +119,45 @@ class Batch {
     return this.#failure;
   }
 
+  /** Writes slices, or finds out which of their records stand in the way. @throws LandfallError for neither. */
   async #write(slices: readonly Slice[], timeoutMs: number): Promise<void> {
-    const { settings, destination } = this.#context;
-    const { tables, leftOut } = await destination.prepare(rowChangesByTable(slices), timeoutMs);
-    let current = slices;
-    let work = planWork(slices, tables, settings);
-    const written = await destination.write(
-      work,
-      (progress) => {
-        const due = holdAgainstProgress(slices, progress);
-        current = due.slices;
-        this.#tally.alreadyApplied += due.alreadyApplied;
-        work = planWork(current, tables, settings, due.steps);
-        return work;
-      },
-      timeoutMs,
-    );
-    this.#committed(current, work, tables);
-    this.#tally.unavailableLost += written.unavailableLost;
-    for (const { table, field } of leftOut) this.#tally.leftOut.add(`${table}.${field}`);
+    let attempt: Attempt | undefined;
+    try {
+      const { settings, destination, deadLetters } = this.#context;
+      const { tables, leftOut } = await destination.prepare(rowChangesByTable(slices), timeoutMs);
+      const { displaced } = this.#refusals;
+      attempt = new Attempt(slices, { settings, tables, displaced, deadLetters, now: () => this.#context.now() });
+      const { unavailableLost } = await destination.write(attempt, timeoutMs);
+      this.#tally.unavailableLost += unavailableLost;
+      for (const { table, field } of leftOut) this.#tally.leftOut.add(`${table}.${field}`);
+      this.#committed(attempt, new Set(tables.keys()));
+    } catch (error) {
+      if (!(error instanceof LandfallError)) throw error;
+      if (hasStaleShape(error) && !this.#hasForgotten) {
+        // The table may have been changed behind our back: look at it once more.
+        this.#hasForgotten = true;
+        this.#context.destination.forget();
+      } else if (error instanceof RefusedRecords) this.#refusals.take(error.errors);
+      else if (error instanceof RecordError) this.#refusals.take([error]);
+      else if (attempt !== undefined && mayBeRecords(error)) await this.#findRefused(attempt, error, timeoutMs);
+      else throw error;
+    } finally {
+      this.#tally.alreadyApplied += attempt?.alreadyApplied ?? 0;
+    }
   }
 
-  #committed(slices: readonly Slice[], work: Work, tables: ReadonlyMap<string, Table>): void {
-    this.#tally.add(slices, work, new Set(tables.keys()));
+  /** The server refuses a record without saying which. */
+  async #findRefused(attempt: Attempt, error: LandfallError, timeoutMs: number): Promise<void> {
+    if (this.#refusals.displace(attempt, error)) return;
+    const refused = await this.#context.destination.findRefused(attempt, timeoutMs);
+    if (refused.length > 0) this.#refusals.found(refused, attempt);
+    // Each is taken when it comes alone: halve the transaction until it is written, or one record is left to blame.
+    else if (count(attempt.slices) > 1) this.#size = Math.ceil(count(attempt.slices) / 2);
+    else this.#refusals.blame(attempt, error);
+  }
+
+  #committed({ slices, work, plan }: Attempt, tableNames: ReadonlySet<string>): void {
+    this.#tally.add(slices, work, plan, tableNames);
     for (const { run, to } of slices) {
       run.done = to;
       run.isAwaitedNoted = to < run.events.length;
@@ -143,25 +168,6 @@ class Batch {
 
   #hasManyPartitions(): boolean {
     return this.#runs.length > 1 || this.#runs.some((run) => run.batch.partition > 0);
-  }
-
-  /** A record that cannot be written blocks its partition until it can. */
-  #haltAt(error: RecordError): void {
-    const run = this.#runs.find(
-      ({ batch }) => batch.topic === error.record.topic && batch.partition === error.record.partition,
-    );
-    const index = run?.batch.records.findIndex((record) => record.offset === error.record.offset) ?? -1;
-    if (run === undefined || index < 0) throw error;
-    halt(run, index, error);
-  }
-
-  #isolate(slices: readonly Slice[], error: LandfallError): number {
-    const [only] = slices;
-    if (count(slices) > 1 || only === undefined) return Math.ceil(count(slices) / 2);
-    const record = only.run.batch.records[only.from];
-    if (record !== undefined)
-      halt(only.run, only.from, new RecordError(error.code, record, error.message, { cause: error }));
-    return Number.POSITIVE_INFINITY;
   }
 
   /** Later records must wait for the ones that are returned, whatever the event source mapping does between. */
@@ -176,11 +182,13 @@ class Batch {
     const timeoutMs = Math.max(1, Math.min(reserveMs, this.#context.remainingMs()));
     try {
       await destination.prepare(new Map(), timeoutMs);
-      const again = (progress: ProgressByPartition): Work => ({
+      const replan = async ({ progress }: LockedProgress): Promise<Work> => ({
         steps: steps.map((step) => noteReturned(progress.get(progressKey(step.topic, step.partition)), step)),
         effects: [],
+        parking: noParking,
       });
-      await destination.write({ steps, effects: [] }, again, timeoutMs);
+      const work = { steps, effects: [], parking: noParking };
+      await destination.write({ work, replan, beforeCommit: async () => {} }, timeoutMs);
     } catch (error) {
       // Best effort: where the destination is away, the records come back before later ones do.
       if (!(error instanceof LandfallError)) throw error;

@@ -1,5 +1,5 @@
 import type { ChangeEvent, SourcePosition } from '../model/change-event.ts';
-import type { LandfallError } from '../model/errors.ts';
+import { type LandfallError, RecordError } from '../model/errors.ts';
 import type { PartitionBatch } from '../model/record.ts';
 import { comparePositions } from '../plan/barrier.ts';
 
@@ -8,6 +8,10 @@ export interface PartitionRun {
   readonly batch: PartitionBatch;
   /** One per record of the batch. */
   readonly events: readonly ChangeEvent[];
+  /** Whether a record that cannot be written is parked; else its partition ends before it. */
+  readonly parks: boolean;
+  /** Records that are to be parked, by index. */
+  readonly refused: Map<number, RecordError>;
   done: number;
   end: number;
   /** Why `end` lies before the last record; undefined while nothing is wrong. */
@@ -23,13 +27,54 @@ export interface Slice {
   readonly to: number;
 }
 
-/** A broken record ends what can be done of its partition: later ones wait behind it. */
-export function startRun(batch: PartitionBatch, events: readonly ChangeEvent[]): PartitionRun {
-  const run: PartitionRun = { batch, events, done: 0, end: events.length, failure: undefined, isAwaitedNoted: false };
-  const broken = events.findIndex((event) => event.kind === 'broken');
-  const event = events[broken];
-  if (event?.kind === 'broken') halt(run, broken, event.error);
+/** A broken record is to be parked (`parks`), or ends what can be done of its partition: later ones wait behind it. */
+export function startRun(batch: PartitionBatch, events: readonly ChangeEvent[], parks: boolean): PartitionRun {
+  const run: PartitionRun = {
+    batch,
+    events,
+    parks,
+    refused: new Map(),
+    done: 0,
+    end: events.length,
+    failure: undefined,
+    isAwaitedNoted: false,
+  };
+  takeOn(run, 0);
   return run;
+}
+
+function takeOn(run: PartitionRun, from: number): void {
+  for (let i = from; i < run.end; i += 1) {
+    const event = run.events[i];
+    if (event?.kind !== 'broken') continue;
+    if (event.error instanceof RecordError) refuse(run, i, event.error);
+    else halt(run, i, event.error);
+  }
+}
+
+/** A record that cannot be written: it is parked, or the run ends before it. */
+export function refuse(run: PartitionRun, index: number, error: RecordError): void {
+  if (run.parks) run.refused.set(index, error);
+  else halt(run, index, error);
+}
+
+/** Goes on behind the record a run was to end at, where the destination says that it is done with: it was parked. */
+export function passOver(run: PartitionRun, nextOffset: number): void {
+  const due = run.batch.records.findIndex((record) => record.offset >= nextOffset);
+  const from = due < 0 ? run.events.length : due;
+  if (from <= run.end || run.failure === undefined) return;
+  run.done = from;
+  run.end = run.events.length;
+  run.failure = undefined;
+  takeOn(run, from);
+}
+
+/** A conflict with other rows, which are yet to come: the record waits (docs/delivery.md). */
+export const constraintWait = 'CONSTRAINT_WAIT';
+
+/** Whether the first record that is left blocks its partition, and not the circumstances. */
+export function isBlocked({ failure }: PartitionRun): boolean {
+  return failure !== undefined && (failure.class === 'record' || failure.code === constraintWait);
 }
 
 /** Ends a run before the record at `index`. */
@@ -37,6 +82,7 @@ export function halt(run: PartitionRun, index: number, failure: LandfallError): 
   if (index >= run.end && run.failure !== undefined) return;
   run.end = index;
   run.failure = failure;
+  run.isAwaitedNoted = false;
 }
 
 /**

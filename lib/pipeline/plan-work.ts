@@ -1,20 +1,25 @@
 import type { RowChange, TableChange } from '../model/change-event.ts';
 import { LandfallError } from '../model/errors.ts';
+import type { TableEffect } from '../model/net-effect.ts';
 import type { ProgressStep } from '../model/progress.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Table } from '../model/table.ts';
+import type { ParkingPlan, PartitionPart } from '../plan/parking.ts';
 import { checkedStep, decide } from '../plan/progress.ts';
 import { reduce } from '../plan/reduce.ts';
-import { type ProgressByPartition, progressKey, type Work } from '../sink/destination.ts';
-import { halt, type PartitionRun, type Slice } from './partition-run.ts';
+import { type ProgressByPartition, progressKey } from '../sink/destination.ts';
+import { halt, isBlocked, type PartitionRun, passOver, type Slice } from './partition-run.ts';
+
+/** A slice as the planning of what is parked sees it. */
+export function partOf({ run, from, to }: Slice): PartitionPart {
+  return { events: run.events, from, to, refused: run.refused };
+}
 
 /** The row changes of slices by table, for the tables to be made ready; none for one that is only truncated. */
 export function rowChangesByTable(slices: readonly Slice[]): Map<string, RowChange[]> {
   const byTable = new Map<string, RowChange[]>();
   for (const { run, from, to } of slices) {
-    for (let i = from; i < to; i += 1) {
-      const event = run.events[i];
-      if (event === undefined || event.kind === 'skipped' || event.kind === 'broken') continue;
+    for (const event of tableChanges(run, from, to, run.refused)) {
       let changes = byTable.get(event.table);
       if (changes === undefined) {
         changes = [];
@@ -29,29 +34,34 @@ export function rowChangesByTable(slices: readonly Slice[]): Map<string, RowChan
 /** What one transaction writes for slices; changes of tables that are not there need nothing (see `prepare`). */
 export function planWork(
   slices: readonly Slice[],
+  { parkedAt }: ParkingPlan,
   tables: ReadonlyMap<string, Table>,
   settings: Settings,
-  steps: readonly ProgressStep[] = slices.map(stepOf),
-): Work {
+): { table: Table; effect: TableEffect }[] {
   const byTable = new Map<string, TableChange[][]>();
-  for (const { run, from, to } of slices) {
-    for (const [name, changes] of Map.groupBy(tableChanges(run, from, to), (change) => change.table)) {
+  for (const [i, { run, from, to }] of slices.entries()) {
+    const changes = tableChanges(run, from, to, parkedAt[i] ?? new Set());
+    for (const [name, ofTable] of Map.groupBy(changes, (change) => change.table)) {
       const lists = byTable.get(name);
-      if (lists === undefined) byTable.set(name, [changes]);
-      else lists.push(changes);
+      if (lists === undefined) byTable.set(name, [ofTable]);
+      else lists.push(ofTable);
     }
   }
-  const effects = [...byTable].flatMap(([name, partitions]) => {
+  return [...byTable].flatMap(([name, partitions]) => {
     const table = tables.get(name);
     return table === undefined ? [] : [{ table, effect: reduce(partitions, settings) }];
   });
-  return { steps: settings.delivery === 'exactly-once' ? steps : [], effects };
 }
 
-function* tableChanges(run: PartitionRun, from: number, to: number): Generator<TableChange> {
+function* tableChanges(
+  run: PartitionRun,
+  from: number,
+  to: number,
+  except: { has(index: number): boolean },
+): Generator<TableChange> {
   for (let i = from; i < to; i += 1) {
     const event = run.events[i];
-    if (event !== undefined && event.kind !== 'skipped' && event.kind !== 'broken') yield event;
+    if (event !== undefined && event.kind !== 'skipped' && event.kind !== 'broken' && !except.has(i)) yield event;
   }
 }
 
@@ -68,6 +78,7 @@ export function stepOf({ run, from, to }: Slice): ProgressStep {
     nextOffset: to > from ? (records[to - 1]?.offset ?? 0) + 1 : firstOffset,
     lastTimestamp,
     awaitingOffset: records[to]?.offset,
+    isBlocked: to === run.end && isBlocked(run),
     lastOffset: records.at(-1)?.offset ?? 0,
   };
 }
@@ -92,8 +103,9 @@ export function holdAgainstProgress(slices: readonly Slice[], progress: Progress
     try {
       const stored = progress.get(progressKey(topic, partition));
       const decision = decide(stored, records.slice(from, to));
-      alreadyApplied += decision.from;
-      run.done = from + decision.from;
+      const done = from + decision.from;
+      alreadyApplied += Math.max(0, done - run.done);
+      run.done = done;
       if (decision.kind === 'wait') {
         const text = `topic ${JSON.stringify(topic)}, partition ${partition}: an earlier record was returned and has not come again yet`;
         halt(run, run.done, new LandfallError('transient', 'AWAITING_RECORD', text));
@@ -101,7 +113,7 @@ export function holdAgainstProgress(slices: readonly Slice[], progress: Progress
         const slice = { run, from: run.done, to };
         due.push(slice);
         steps.push(checkedStep(stored, stepOf(slice)));
-      }
+      } else if (stored !== undefined) passOver(run, stored.nextOffset);
     } catch (error) {
       if (!(error instanceof LandfallError)) throw error;
       halt(run, from, error);

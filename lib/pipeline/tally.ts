@@ -1,6 +1,11 @@
+import type { RecordError } from '../model/errors.ts';
 import type { TableEffect } from '../model/net-effect.ts';
+import type { ParkingPlan } from '../plan/parking.ts';
 import type { Work } from '../sink/destination.ts';
 import type { Slice } from './partition-run.ts';
+
+/** Parked records of one event that are told one by one. */
+const told = 20;
 
 /** Counts of what committed transactions did. */
 export class Tally {
@@ -9,21 +14,26 @@ export class Tally {
   inserted = 0;
   reduced = 0;
   alreadyApplied = 0;
+  deadLetters = 0;
   unavailableLost = 0;
   truncateInexact = 0;
   readonly skipped: Record<string, number> = {};
   readonly leftOut = new Set<string>();
+  /** Why records were parked, the first of them. */
+  readonly parked: RecordError[] = [];
 
-  add(slices: readonly Slice[], work: Work, tableNames: ReadonlySet<string>): void {
+  add(slices: readonly Slice[], work: Work, { parkedAt }: ParkingPlan, tableNames: ReadonlySet<string>): void {
     for (const { effect } of work.effects) this.#addEffect(effect);
-    for (const { run, from, to } of slices) {
+    for (const [s, { run, from, to }] of slices.entries()) {
       for (let i = from; i < to; i += 1) {
         const event = run.events[i];
-        if (event?.kind === 'skipped') this.#skip(event.reason, 1);
-        else if (event !== undefined && event.kind !== 'broken' && !tableNames.has(event.table))
-          this.#skip('unknown_table', 1);
+        if (event === undefined || parkedAt[s]?.has(i)) continue;
+        if (event.kind === 'skipped') this.#skip(event.reason, 1);
+        else if (event.kind !== 'broken' && !tableNames.has(event.table)) this.#skip('unknown_table', 1);
       }
     }
+    this.deadLetters += work.parking.parked.length;
+    for (const { error } of work.parking.parked.slice(0, told - this.parked.length)) this.parked.push(error);
   }
 
   #addEffect({ effects, dropped }: TableEffect): void {

@@ -2,7 +2,8 @@ import type { RowChange, SourcePosition, TableChange, Truncate } from '../model/
 
 /** Row changes of one table that a truncate leaves standing. */
 export interface BehindTruncate {
-  readonly truncated: boolean;
+  /** The last one; undefined where there is none. */
+  readonly truncate: Truncate | undefined;
   /** One list per topic-partition, each in offset order. */
   readonly partitions: readonly (readonly RowChange[])[];
   /** Changes that lay before the last truncate. */
@@ -21,11 +22,11 @@ export function behindLastTruncate(partitions: readonly (readonly TableChange[])
     undefined,
   );
   const rows = partitions.map((changes) => changes.filter((change) => change.kind !== 'truncate'));
-  if (last === undefined) return { truncated: false, partitions: rows, dropped: 0 };
+  if (last === undefined) return { truncate: undefined, partitions: rows, dropped: 0 };
   const kept = partitions.map((changes) => after(changes, last));
   const count = (lists: readonly (readonly unknown[])[]): number => lists.reduce((sum, list) => sum + list.length, 0);
   return {
-    truncated: true,
+    truncate: last,
     partitions: kept,
     dropped: count(rows) - count(kept),
   };

@@ -41,7 +41,8 @@ export function checkedStep(progress: Progress | undefined, step: ProgressStep):
   const returned = [...tails.values()].filter(([, last]) => last >= step.nextOffset).sort(([a], [b]) => a - b);
   const [first] = returned;
   const awaitingOffset = first && Math.max(first[0], step.nextOffset);
-  return { ...step, awaitingOffset, returned, isChecked: true };
+  const isBlocked = step.isBlocked && awaitingOffset === step.awaitingOffset;
+  return { ...step, awaitingOffset, isBlocked, returned, isChecked: true };
 }
 
 /** Only notes that the records of a step are returned: they are awaited in their turn. */

@@ -10,11 +10,11 @@ import { inSequence } from './sequence.ts';
  * the same as applying the changes one by one.
  */
 export function reduce(partitions: readonly (readonly TableChange[])[], settings: ReduceSettings): TableEffect {
-  const { truncated, partitions: kept, dropped } = behindLastTruncate(partitions);
+  const { truncate, partitions: kept, dropped } = behindLastTruncate(partitions);
   const sequence = inSequence(kept);
   const effects =
     settings.insertMode === 'upsert'
       ? reduceUpserts(sequence, settings.deleteMode)
       : [reduceAppends(sequence, settings.deleteMode)];
-  return { truncate: truncated, effects, dropped };
+  return { truncate, effects, dropped };
 }

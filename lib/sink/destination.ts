@@ -1,5 +1,7 @@
-import type { RowChange } from '../model/change-event.ts';
+import type { RowChange, TableChange } from '../model/change-event.ts';
+import type { LandfallError } from '../model/errors.ts';
 import type { TableEffect } from '../model/net-effect.ts';
+import type { Parking, TableKey } from '../model/parking.ts';
 import type { Progress, ProgressStep } from '../model/progress.ts';
 import type { Table } from '../model/table.ts';
 
@@ -7,7 +9,38 @@ import type { Table } from '../model/table.ts';
 export interface Work {
   /** Empty with `delivery=at-least-once`. */
   readonly steps: readonly ProgressStep[];
-  readonly effects: readonly { readonly table: Table; readonly effect: TableEffect }[];
+  readonly effects: readonly WorkOnTable[];
+  readonly parking: Parking;
+}
+
+export interface WorkOnTable {
+  readonly table: Table;
+  readonly effect: TableEffect;
+  /** Rows are deleted and inserted, not updated: values that must be unique can pass from one to another. */
+  readonly displaces: boolean;
+}
+
+/** A transaction as whoever plans it sees it. */
+export interface Transaction {
+  /** What is to be written if the destination's progress stands where it is taken to. */
+  readonly work: Work;
+  /** What is to be written, now that progress is locked. May be asked for more than once. */
+  replan(locked: LockedProgress): Promise<Work>;
+  /** All is written and the transaction about to be committed. */
+  beforeCommit(): Promise<void>;
+}
+
+/** Progress as it stands, locked until the transaction ends. */
+export interface LockedProgress {
+  readonly progress: ProgressByPartition;
+  /** Which of the keys have open parked records. */
+  openParked(keys: readonly TableKey[]): Promise<readonly TableKey[]>;
+}
+
+/** A change that the destination refuses, alone. */
+export interface Refusal {
+  readonly change: TableChange;
+  readonly error: LandfallError;
 }
 
 /** Progress of the topic-partitions asked for, by `progressKey`. */
@@ -43,11 +76,17 @@ export interface Destination {
    */
   prepare(changes: ReadonlyMap<string, readonly RowChange[]>, timeoutMs: number): Promise<Prepared>;
   /**
-   * Writes `work` in one transaction, provided that every progress step begins where the stored progress stands. Where
-   * one does not, nothing of it is written: progress is locked and read, and what `again` makes of it is written.
-   * @throws LandfallError; RecordError for a value its column cannot hold; nothing is committed then.
+   * Writes what is planned in one transaction, provided that every progress step begins where the stored progress stands.
+   * Where one does not, or something is to be parked, progress is locked first and the work is planned again.
+   * @throws LandfallError; RefusedRecords for values their columns cannot hold; nothing is committed then.
    */
-  write(work: Work, again: (progress: ProgressByPartition) => Work, timeoutMs: number): Promise<Written>;
+  write(transaction: Transaction, timeoutMs: number): Promise<Written>;
+  /**
+   * Finds the changes that the server refuses, after `write` failed because of one: O(k·log n) statements for k of n, in
+   * a transaction that is rolled back. Empty where each is taken when it comes alone.
+   * @throws LandfallError what is no single record's fault.
+   */
+  findRefused(transaction: Transaction, timeoutMs: number): Promise<readonly Refusal[]>;
   /** Drops what is remembered of tables: their shape turned out to be another. */
   forget(): void;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import type { LandfallError } from '../model/errors.ts';
-import { isNetworkError, sqlstate } from './sqlstate.ts';
+import { SessionError } from './postgres/session.ts';
+import { isConflict, isNetworkError, mayBeOneRecords, sqlstate } from './sqlstate.ts';
 
 const staleShape: ReadonlySet<string> = new Set([
   sqlstate.undefinedColumn,
@@ -20,6 +21,32 @@ export function hasStaleShape(error: LandfallError): boolean {
 /** Whether the destination is away or lets nobody in, so that nothing else need be tried there now. */
 export function isUnreachable(error: LandfallError): boolean {
   return error.code === 'CONNECTION_LOST' || isNetworkError(error.code) || /^(08|28|3D|53|57P)/.test(error.code);
+}
+
+/** Statements that concern no row, and those of Landfall's own tables. */
+const notOfRecords: ReadonlySet<string> = new Set([
+  'connect',
+  'begin',
+  'limits',
+  'catalog',
+  'progress',
+  'park',
+  'parked',
+]);
+
+/** Whether a failure may be one record's fault, which is found by writing records alone. */
+export function mayBeRecords(error: LandfallError): boolean {
+  return error instanceof SessionError && !notOfRecords.has(error.purpose) && mayBeOneRecords(error.code);
+}
+
+/** A conflict with rows that may be written later; the table it is about, where the server tells. */
+export function conflictOf(error: LandfallError): { readonly table: string | undefined } | undefined {
+  return error instanceof SessionError && isConflict(error.code) ? { table: error.table } : undefined;
+}
+
+/** Whether rows could not make way for one another: something else than their order keeps them. */
+export function isDisplacement(error: LandfallError): boolean {
+  return error instanceof SessionError && (error.purpose === 'displace' || error.purpose === 'restore');
 }
 
 /** Whether the server gave up because of the time the statement took. */

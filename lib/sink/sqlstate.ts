@@ -70,6 +70,21 @@ export function isNetworkError(code: string): boolean {
   return networkErrors.has(code);
 }
 
+const neverOneRecords = /^(08|28|3D|3F|53|57|58)/;
+
+/**
+ * Whether a code may be one record's own: found out by writing records alone. Where every one of a table fails with a
+ * code whose class is not `record`, it is systemic after all.
+ */
+export function mayBeOneRecords(code: string): boolean {
+  return errorClassOf(code) !== 'transient' && /^[0-9A-Z]{5}$/.test(code) && !neverOneRecords.test(code);
+}
+
+/** Conflicts with other rows, which may pass once those are written: unique, foreign key, exclusion. */
+export function isConflict(code: string): boolean {
+  return code === sqlstate.uniqueViolation || code === '23503' || code === '23P01';
+}
+
 /** What becomes of an error of the server or the connection; what is not known blames no record. */
 export function errorClassOf(code: string | undefined): ErrorClass {
   // The driver's own errors carry no code: the connection ended, or the read timed out.

@@ -22,8 +22,7 @@ const types: pg.CustomTypesConfig = {
 };
 
 /** A fresh, empty database (extensions hstore, citext and ltree in `public`) on the run's server: one a test file. */
-export async function createDatabase(): Promise<Database> {
-  const admin = inject('postgresUrl');
+export async function createDatabase(admin = inject('postgresUrl')): Promise<Database> {
   const name = `landfall_${randomBytes(6).toString('hex')}`;
   await once(admin, `create database ${name} template ${templateDatabase}`);
   const url = new URL(admin);

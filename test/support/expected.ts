@@ -9,6 +9,8 @@ export interface ComparisonOptions {
   readonly tableName?: (source: ExpectedTable) => string;
   /** Rows of the destination to compare: a condition in SQL, `not _landfall_deleted`. */
   readonly where?: string;
+  /** SQL of a column's value as the source would print it; `sourceText` unless given. */
+  readonly asSource?: (column: ExpectedColumn, destinationType: string) => string;
   /** Differences listed; the rest is counted. */
   readonly limit?: number;
 }
@@ -77,7 +79,8 @@ async function compareTable(
   if (types.size === 0) return [`${name}: the table is missing (${table.rowCount} rows expected)`];
   const absent = columns.filter((column) => !types.has(column.name));
   if (absent.length > 0) return absent.map((column) => `${name}: column ${column.name} (${column.type}) is missing`);
-  const expressions = columns.map((column) => sourceText(column, types.get(column.name) ?? ''));
+  const asSource = options.asSource ?? sourceText;
+  const expressions = columns.map((column) => asSource(column, types.get(column.name) ?? ''));
   const where = options.where === undefined ? '' : ` where ${options.where}`;
   const text = `select ${expressions.join(', ')} from ${quote(schema)}.${quote(name)}${where}`;
   try {

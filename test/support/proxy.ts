@@ -13,6 +13,8 @@ export interface Way {
   swallow(on: boolean): void;
   /** The next answer of the server is lost, and its connection with it. */
   loseAnswer(): void;
+  /** Lets so many more bytes through, of requests or of answers; then the connection is cut, once. */
+  cutAfter(bytes: number, of: 'requests' | 'answers'): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export async function proxyTo(destination: Destination): Promise<Way> {
   let connections = 0;
   let isSwallowing = false;
   let losesAnswer = false;
+  const left = { requests: Number.POSITIVE_INFINITY, answers: Number.POSITIVE_INFINITY };
 
   const server = createServer((client) => {
     connections += 1;
@@ -34,14 +37,21 @@ export async function proxyTo(destination: Destination): Promise<Way> {
     for (const socket of [client, upstream]) socket.on('error', cut);
     pairs.push([client, upstream]);
     if (isSwallowing) frozen.add(client);
-    client.on('data', (bytes) => {
-      if (!frozen.has(client)) upstream.write(bytes);
-    });
+    /** Passes on what may pass; the rest goes down with the connection. */
+    const pass = (bytes: Buffer, to: Socket, of: keyof typeof left) => {
+      if (frozen.has(client)) return;
+      const isCut = bytes.length > left[of];
+      to.write(bytes.subarray(0, left[of]), () => {
+        if (isCut) cut();
+      });
+      left[of] = isCut ? Number.POSITIVE_INFINITY : left[of] - bytes.length;
+    };
+    client.on('data', (bytes) => pass(bytes, upstream, 'requests'));
     upstream.on('data', (bytes) => {
       if (losesAnswer) {
         losesAnswer = false;
         cut();
-      } else if (!frozen.has(client)) client.write(bytes);
+      } else pass(bytes, client, 'answers');
     });
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => {
@@ -62,6 +72,9 @@ export async function proxyTo(destination: Destination): Promise<Way> {
     },
     loseAnswer: () => {
       losesAnswer = true;
+    },
+    cutAfter: (bytes, of) => {
+      left[of] = bytes;
     },
     close: async () => {
       for (const sockets of pairs) for (const socket of sockets) socket.destroy();

@@ -1,7 +1,9 @@
 import type { LambdaEvent } from '../../local/lambda-event.ts';
+import { cut, interleave, overlapping } from './deliveries.ts';
 import { differences, keysAndCounts } from './expected.ts';
 import { type Expected, loadEvents, loadExpected, loadSchema, withoutForeignKeys, withoutTables } from './fixtures.ts';
 import { createDestination, type Destination } from './harness.ts';
+import { seeded } from './random.ts';
 
 /** A fixture as the equality suites use it. */
 export interface Scenario {
@@ -79,3 +81,29 @@ function expectedOf(scenario: Scenario, exceptTruncated: boolean): Expected {
 
 /** Seeds of a randomised suite; `LANDFALL_SEEDS=1,2,3` chooses others. */
 export const seeds: readonly number[] = (process.env.LANDFALL_SEEDS ?? '1,2,3').split(',').map(Number);
+
+/** A way in which the records of a fixture may come. */
+export interface Way {
+  readonly way: string;
+  readonly of: (events: readonly LambdaEvent[]) => LambdaEvent[];
+}
+
+const asCaptured: Way = { way: 'as captured', of: (events) => [...events] };
+
+/** As captured; and per seed cut into other batches, with tails of partitions that come again. */
+export const waysInOrder: readonly Way[] = [
+  asCaptured,
+  ...seeds.map((seed) => ({
+    way: `cut and redelivered, seed ${seed}`,
+    of: (events: readonly LambdaEvent[]) => overlapping(cut(events, seeded(seed).int(5, 60)), seed),
+  })),
+];
+
+/** The same, and per seed with partitions and topics that run ahead of each other. */
+export const ways: readonly Way[] = [
+  ...waysInOrder,
+  ...seeds.map((seed) => ({
+    way: `interleaved and redelivered, seed ${seed}`,
+    of: (events: readonly LambdaEvent[]) => overlapping(interleave(events, seed), seed),
+  })),
+];

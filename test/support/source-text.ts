@@ -19,7 +19,7 @@ export function sourceText(column: ExpectedColumn, destinationType: string): str
   const name = `"${column.name.replaceAll('"', '""')}"`;
   const type = column.type;
   if (type === 'hstore' && destinationType === 'jsonb') return hstoreOfJson(name);
-  if (/^numeric\(/.test(type)) {
+  if (/^numeric\([^)]*\)$/.test(type)) {
     const exact = `${name}::numeric = ${name}::${type}`;
     return `case when ${exact} then (${name}::${type})::text else '!' || ${name}::text end`;
   }
@@ -29,7 +29,7 @@ export function sourceText(column: ExpectedColumn, destinationType: string): str
 
 /** Lengths and precisions that a cast applies by cutting or rounding; bit(n) and interval fields stay as they are. */
 function withoutModifier(type: string): string {
-  return type.replace(/^(character varying|timestamp|time)\(\d+\)/, '$1');
+  return type.replace(/^(character varying|timestamp|time|numeric)\(\d+(,-?\d+)?\)/, '$1');
 }
 
 /** There is no cast from jsonb to hstore. */

@@ -6,15 +6,18 @@ import { createDestination, type Destination } from './harness.ts';
 
 type Row = Record<string, unknown>;
 
-/** A test on a destination of its own; what it opened is closed, whatever becomes of it. */
-export function withDestination(test: (destination: Destination) => Promise<void>): () => Promise<void> {
+/** A test on a destination of its own; what it opened is closed, whatever becomes of it. `server`: see there. */
+export function withDestination(
+  test: (destination: Destination) => Promise<void>,
+  server?: () => string,
+): () => Promise<void> {
   return async () => {
-    const destination = await createDestination();
+    const destination = await createDestination(undefined, server?.());
     const handlers: Handler[] = [];
     const tracked: Destination = {
       ...destination,
-      handler: (settings) => {
-        const made = destination.handler(settings);
+      handler: (settings, deadLetters) => {
+        const made = destination.handler(settings, deadLetters);
         handlers.push(made);
         return made;
       },

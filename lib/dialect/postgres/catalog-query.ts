@@ -11,10 +11,12 @@ export interface CatalogRow {
   readonly type_sql: string;
   readonly type_name: string;
   readonly display: string;
+  readonly equality_schema: string | null;
   readonly modifier: number;
   readonly element_sql: string | null;
   readonly element_name: string | null;
   readonly unique_keys: readonly (readonly string[])[] | null;
+  readonly is_referenced: boolean;
 }
 
 /** Reads the named tables of a schema: columns in order, and the unique indexes an upsert can use. */
@@ -28,6 +30,9 @@ select c.relname as table_name, a.attname as column_name, a.attnotnull as not_nu
   a.attgenerated <> '' as generated, a.attidentity = 'a' as identity_always,
   quote_ident(n2.nspname) || '.' || quote_ident(t.typname) as type_sql, t.typname as type_name,
   format_type(a.atttypid, a.atttypmod) as display,
+  (select quote_ident(min(os.nspname)) from pg_catalog.pg_operator o
+   join pg_catalog.pg_namespace os on os.oid = o.oprnamespace and os.nspname <> 'pg_catalog'
+   where o.oprname = '=' and o.oprleft = t.oid and o.oprright = t.oid) as equality_schema,
   greatest(b.modifier, eb.modifier) as modifier,
   quote_ident(n3.nspname) || '.' || quote_ident(e.typname) as element_sql, e.typname as element_name,
   case when a.attnum = min(a.attnum) over (partition by c.oid) then (
@@ -40,7 +45,8 @@ select c.relname as table_name, a.attname as column_name, a.attnotnull as not_nu
         and i.indpred is null and i.indexprs is null and o.place <= i.indnkeyatts
       group by i.indexrelid, i.indisprimary
     ) k
-  ) end as unique_keys
+  ) end as unique_keys,
+  exists (select from pg_catalog.pg_constraint f where f.confrelid = c.oid and f.contype = 'f') as is_referenced
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -52,6 +58,23 @@ left join pg_catalog.pg_type e on e.oid = eb.oid
 left join pg_catalog.pg_namespace n3 on n3.oid = e.typnamespace
 where n.nspname = $1 and c.relname = any($2::text[]) and c.relkind in ('r', 'p', 'f', 'v')
 order by c.relname, a.attnum`,
+  };
+}
+
+/**
+ * The schemas in which this database has the named extension types: one each, that on the search path first. A table's
+ * row type, an enum or a domain of that name is another type.
+ */
+export function extensionTypesQuery(names: readonly string[]): Statement {
+  return {
+    purpose: 'catalog',
+    values: [names],
+    text: `
+select distinct on (t.typname) t.typname as name, quote_ident(n.nspname) || '.' || quote_ident(t.typname) as sql
+from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+where t.typname = any($1::text[]) and t.typtype = 'b' and t.typisdefined
+  and has_schema_privilege(n.oid, 'usage') and has_type_privilege(t.oid, 'usage')
+order by t.typname, pg_type_is_visible(t.oid) desc, n.nspname`,
   };
 }
 
@@ -78,6 +101,7 @@ export function tablesOf(rows: readonly CatalogRow[]): Table[] {
       columns,
       byName: new Map(columns.map((column) => [column.name, column])),
       uniqueKeys: columnRows[0]?.unique_keys ?? [],
+      isReferenced: columnRows[0]?.is_referenced ?? false,
     };
   });
 }
@@ -93,7 +117,8 @@ function columnOf(row: CatalogRow): Column {
 }
 
 function typeOf(row: CatalogRow): ColumnType {
-  const base = { sql: row.type_sql, name: row.type_name, display: row.display };
+  const equality = row.equality_schema === null ? {} : { equality: `operator(${row.equality_schema}.=)` };
+  const base = { sql: row.type_sql, name: row.type_name, display: row.display, ...equality };
   if (row.element_sql === null || row.element_name === null) {
     return { ...base, ...modifierOf(row.type_name, row.modifier) };
   }

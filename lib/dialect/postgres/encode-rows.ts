@@ -1,4 +1,4 @@
-import { describeValue, RecordError, ValueError } from '../../model/errors.ts';
+import { describeValue, RecordError, RefusedRecords, ValueError } from '../../model/errors.ts';
 import type { LogicalType } from '../../model/logical-type.ts';
 import type { NetRow } from '../../model/net-effect.ts';
 import { emptyRow } from '../../model/row.ts';
@@ -11,10 +11,11 @@ import { parameterOids } from './types/column-writer.ts';
 
 /**
  * Encodes rows column by column as binary arrays, one per column.
- * @throws RecordError `VALUE_DOES_NOT_FIT` for the first value that its column cannot hold.
+ * @throws RefusedRecords with a `VALUE_DOES_NOT_FIT` for each row that holds a value its column cannot.
  */
 export function encodeRows(columns: readonly RowColumn[], rows: readonly NetRow[], target: Target): Buffer[] {
-  return columns.map((column) => {
+  const misfits = new Map<NetRow, RecordError>();
+  const encoded = columns.map((column) => {
     const out = new ArrayWriter(parameterOids[column.writer.parameter], rows.length);
     for (const net of rows) {
       const raw = column.value(net);
@@ -25,11 +26,15 @@ export function encodeRows(columns: readonly RowColumn[], rows: readonly NetRow[
       try {
         column.writer.write(out, raw, column.row(net) ?? emptyRow, column.name);
       } catch (error) {
-        throw error instanceof ValueError ? misfit(error, raw, column, net, target) : error;
+        if (!(error instanceof ValueError)) throw error;
+        if (!misfits.has(net)) misfits.set(net, misfit(error, raw, column, net, target));
       }
     }
     return out.finish();
   });
+  const [first, ...others] = misfits.values();
+  if (first !== undefined) throw new RefusedRecords([first, ...others]);
+  return encoded;
 }
 
 function misfit(
@@ -46,7 +51,8 @@ function misfit(
     cure === undefined || cure === column.type.display
       ? ''
       : `; to let it in: alter table ${table} alter column ${quote(name)} type ${cure}`;
-  return new RecordError('VALUE_DOES_NOT_FIT', net.change.record, text + advice, { cause: error });
+  const place = { table: target.table.name, column: name };
+  return new RecordError('VALUE_DOES_NOT_FIT', net.change.record, text + advice, { cause: error, ...place });
 }
 
 function alteration(type: LogicalType): string | undefined {

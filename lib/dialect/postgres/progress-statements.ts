@@ -23,7 +23,8 @@ export function createProgressTable(schema: string): string {
 
 /**
  * Takes each step from exactly where the records begin, or fails with 22012 when one of them does not stand there
- * (another invocation was faster, or a returned record is still awaited): then nothing of the transaction is written.
+ * (another invocation was faster, a returned record is still awaited, or there are open parked records to look at): then
+ * nothing of the transaction is written.
  * Rows are locked in topic, partition order, so that two events never wait for each other.
  */
 export function advanceProgress(schema: string, destination: string, steps: readonly ProgressStep[]): Statement {
@@ -42,27 +43,29 @@ export function advanceProgress(schema: string, destination: string, steps: read
       steps.map((step) => step.lastOffset),
       steps.map((step) => String(step.isChecked ?? false)),
       steps.length,
+      steps.map((step) => String(step.isBlocked)),
     ],
     text: `with given as materialized (
-  select * from unnest($2::text[], $3::int4[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::text[], $9::int8[], $10::bool[])
-    as g(topic, topic_partition, first_offset, next_offset, last_timestamp, awaiting_offset, returned_tails, last_offset, is_checked)
+  select * from unnest($2::text[], $3::int4[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::text[], $9::int8[], $10::bool[], $12::bool[])
+    as g(topic, topic_partition, first_offset, next_offset, last_timestamp, awaiting_offset, returned_tails, last_offset, is_checked, is_blocked)
 ), advanced as (
   insert into ${table} as p (destination, topic, topic_partition, next_offset, last_timestamp, awaiting_offset, returned_tails, blocked_since)
   select $1, topic, topic_partition, next_offset, last_timestamp, awaiting_offset, returned_tails::int8[],
-    case when awaiting_offset is not null then now() end
+    case when is_blocked then now() end
   from given order by topic, topic_partition
   on conflict (destination, topic, topic_partition) do update set
     next_offset = excluded.next_offset,
     last_timestamp = greatest(p.last_timestamp, excluded.last_timestamp),
     awaiting_offset = excluded.awaiting_offset,
     returned_tails = excluded.returned_tails,
-    blocked_since = case when excluded.awaiting_offset is not null then coalesce(p.blocked_since, now()) end,
+    blocked_since = case when excluded.awaiting_offset = p.awaiting_offset
+      then coalesce(p.blocked_since, excluded.blocked_since) else excluded.blocked_since end,
     updated_at = now()
   where exists (
     select from given g where g.topic = p.topic and g.topic_partition = p.topic_partition
       and p.next_offset <= g.first_offset
-      and (g.is_checked or p.awaiting_offset is null or (
-        cardinality(p.returned_tails) = 2 and p.returned_tails[1] >= g.first_offset and p.returned_tails[2] <= g.last_offset))
+      and (g.is_checked or (p.parked_open = 0 and (p.awaiting_offset is null or (
+        cardinality(p.returned_tails) = 2 and p.returned_tails[1] >= g.first_offset and p.returned_tails[2] <= g.last_offset))))
   )
   returning 1
 )
@@ -90,7 +93,8 @@ export function lockProgress(schema: string, destination: string, at: readonly T
   return {
     purpose: 'progress',
     values: [destination, at.map((one) => one.topic), at.map((one) => one.partition)],
-    text: `select p.topic, p.topic_partition, p.next_offset, p.last_timestamp, p.awaiting_offset, p.returned_tails
+    text: `select p.topic, p.topic_partition, p.next_offset, p.last_timestamp, p.awaiting_offset, p.returned_tails,
+  p.parked_open, extract(epoch from clock_timestamp() - p.blocked_since) * 1000 as blocked_ms
 from ${qualified(schema, progressTable)} p
 join unnest($2::text[], $3::int4[]) as g(topic, topic_partition) using (topic, topic_partition)
 where p.destination = $1 order by p.topic, p.topic_partition for update of p`,

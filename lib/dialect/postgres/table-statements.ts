@@ -1,48 +1,104 @@
-import type { Delete, RowChange } from '../../model/change-event.ts';
-import { LandfallError } from '../../model/errors.ts';
+import { createHash } from 'node:crypto';
+import type { Delete, TableChange, Truncate } from '../../model/change-event.ts';
+import { gatherRefused, LandfallError } from '../../model/errors.ts';
 import type { NetEffect, NetRow, TableEffect } from '../../model/net-effect.ts';
-import type { RowShape } from '../../model/row.ts';
+import { emptyRow, type RowShape } from '../../model/row.ts';
 import type { Table } from '../../model/table.ts';
 import type { Bind, Statement } from '../statement.ts';
+import { restoreRows } from './displaced-rows.ts';
 import { encodeRows } from './encode-rows.ts';
 import { qualified, quote } from './identifiers.ts';
 import { dropMoved, moveId, saveMoved } from './moved-rows.ts';
+import { supersedeTable } from './parked-statements.ts';
 import { partialUpsert } from './partial-upsert.ts';
 import { keyColumns, type RowColumn, rowColumns, type WriteSettings } from './row-columns.ts';
 import type { Target } from './target.ts';
-import { deleteRows, insertRows, markRows, truncateTable } from './write-statements.ts';
+import { deleteAll, deleteRows, insertRows, markRows, truncateTable } from './write-statements.ts';
 
-/** The statements that bring a table to a batch's net effect, in the order they must run. */
-export function tableStatements(effect: TableEffect, table: Table, settings: WriteSettings): Statement[] {
-  const target = { schema: settings.schema, table };
-  const statements: Statement[] = [];
-  if (effect.truncate) statements.push(...truncateStatements(target));
-  for (const one of effect.effects) statements.push(...effectStatements(one, target, settings));
-  return statements;
+/**
+ * A part of what a table needs, for rows that may be written in any order and in any number of goes: where the server
+ * refuses one, the others can be written without it.
+ */
+export interface WriteStep {
+  readonly rows: readonly NetRow[];
+  /** The statements for these rows, some or all of the step's. @throws RefusedRecords */
+  statements(rows: readonly NetRow[]): Statement[];
 }
 
-/** A truncate waits for every reader, and new readers wait behind it: not for long, then the records come back later. */
-function truncateStatements(target: Target): Statement[] {
+/** The steps that bring a table to a batch's net effect, in the order they must run. */
+export function tableSteps(effect: TableEffect, table: Table, settings: WriteSettings, displaces = false): WriteStep[] {
+  const target = { schema: settings.schema, table };
+  const steps: WriteStep[] = [];
+  if (effect.truncate) steps.push(truncateStep(effect.truncate, target, settings));
+  for (const one of effect.effects) steps.push(...effectSteps(one, target, settings, displaces));
+  return steps;
+}
+
+/** The statements of all steps. @throws RefusedRecords for every row that cannot be encoded. */
+export function tableStatements(
+  effect: TableEffect,
+  table: Table,
+  settings: WriteSettings,
+  displaces = false,
+): Statement[] {
+  const steps = tableSteps(effect, table, settings, displaces);
+  return gatherRefused(steps.map((step) => () => step.statements(step.rows))).flat();
+}
+
+/**
+ * A truncate waits for every reader, and new readers wait behind it: not for long, then the records come back later. A
+ * table that foreign keys point to cannot be truncated by itself: its rows are deleted.
+ */
+function truncateStep(change: Truncate, target: Target, settings: WriteSettings): WriteStep {
   const limit = (milliseconds: number): Statement => ({
     purpose: 'limits',
     text: `set local lock_timeout = ${milliseconds}`,
     values: [],
   });
-  return [limit(3_000), { purpose: 'truncate', text: truncateTable(target), values: [] }, limit(0)];
+  const { isReferenced, name } = target.table;
+  const statements: Statement[] = isReferenced
+    ? [{ purpose: 'truncate', text: deleteAll(target), values: [] }]
+    : [limit(3_000), { purpose: 'truncate', text: truncateTable(target), values: [] }, limit(0)];
+  if (settings.delivery === 'exactly-once') statements.push(supersedeTable(target.schema, settings.name, name));
+  return {
+    rows: [{ change, key: undefined, row: emptyRow, marked: false, origin: undefined }],
+    statements: () => statements,
+  };
 }
 
-function* effectStatements(effect: NetEffect, target: Target, settings: WriteSettings): Generator<Statement> {
+function* effectSteps(
+  effect: NetEffect,
+  target: Target,
+  settings: WriteSettings,
+  displaces: boolean,
+): Generator<WriteStep> {
   const left = effect.selfContained.map(moveIdOf);
   if (left.length > 0) {
-    yield { purpose: 'drop-moved', text: dropMoved(target.schema), values: [settings.name, target.table.name, left] };
+    const values = [settings.name, target.table.name, left];
+    yield { rows: [], statements: () => [{ purpose: 'drop-moved', text: dropMoved(target.schema), values }] };
   }
-  for (const saves of byKeyShape(effect.saves)) yield* saveStatement(saves, target, settings);
-  for (const removes of byKeyShape(withoutReplaced(effect, target.table))) {
-    yield keyStatement('delete', removes, target, settings, deleteRows);
+  for (const rows of byKeyShape(effect.saves)) yield step(rows, (some) => saveStatement(some, target, settings));
+  for (const rows of byKeyShape(withoutReplaced(effect, target.table))) {
+    yield step(rows, (some) => [keyStatement('delete', some, target, settings, deleteRows)]);
   }
-  for (const marks of byKeyShape(effect.marks)) yield keyStatement('mark', marks, target, settings, markRows);
-  for (const rows of alike(effect.upserts)) yield upsertStatement(rows, target, settings);
-  for (const rows of alike(effect.appends)) yield appendStatement(rows, target, settings);
+  for (const rows of byKeyShape(effect.marks)) {
+    yield step(rows, (some) => [keyStatement('mark', some, target, settings, markRows)]);
+  }
+  const isDisplaced = ({ origin }: NetRow): boolean => displaces && origin === undefined;
+  for (const rows of alike(effect.upserts.filter(isDisplaced))) {
+    yield { rows: [], statements: () => displaceStatements(rows, target, settings) };
+  }
+  for (const rows of alike(effect.upserts)) {
+    yield step(rows, (some) => [
+      ...restoreStatement(some.filter(isDisplaced), target, settings),
+      upsertStatement(some, target, settings),
+    ]);
+  }
+  for (const rows of alike(effect.appends)) yield step(rows, (some) => [appendStatement(some, target, settings)]);
+}
+
+function step(rows: readonly NetRow[], statements: WriteStep['statements']): WriteStep {
+  return { rows, statements };
 }
 
 /** A replace whose row fills every column is an upsert: nothing of the old row is left to delete. */
@@ -89,30 +145,56 @@ function appendStatement(rows: readonly NetRow[], target: Target, settings: Writ
 
 function keyStatement(
   purpose: string,
-  changes: readonly Delete[],
+  rows: readonly NetRow[],
   target: Target,
   settings: WriteSettings,
   text: (target: Target, key: readonly RowColumn[]) => string,
 ): Statement {
-  const rows = changes.map(asRow);
   const columns = keyColumns(rows[0] ?? { key: undefined }, target.table, settings);
   return { purpose, text: text(target, columns), values: encodeRows(columns, rows, target) };
 }
 
-function saveStatement(changes: readonly Delete[], target: Target, settings: WriteSettings): Statement[] {
-  const rows = changes.map(asRow);
+function saveStatement(
+  rows: readonly NetRow[],
+  target: Target,
+  settings: WriteSettings,
+  nameOf: (row: NetRow) => string | null = ({ change }) => moveIdOf(change),
+  purpose = 'save-moved',
+): Statement[] {
   const key = keyColumns(rows[0] ?? { key: undefined }, target.table, settings);
   const names = target.table.columns
     .filter((column) => !column.generated && !key.some(({ name }) => name === column.name))
     .map((column) => column.name);
   if (names.length === 0) return [];
-  const moves = changes.map(moveIdOf);
-  const values: Bind[] = [settings.name, target.table.name, names, moves, ...encodeRows(key, rows, target)];
-  return [{ purpose: 'save-moved', text: saveMoved(target, key, names), values }];
+  const values: Bind[] = [settings.name, target.table.name, names, rows.map(nameOf), ...encodeRows(key, rows, target)];
+  return [{ purpose, text: saveMoved(target, key, names), values }];
 }
 
-function moveIdOf(change: RowChange): string | null {
-  return change.moved ? moveId(change.moved, change) : null;
+/** Rows make way for one another: each is saved and deleted before any is written. */
+function displaceStatements(rows: readonly NetRow[], target: Target, settings: WriteSettings): Statement[] {
+  return [
+    ...saveStatement(rows, target, settings, displacedId, 'displace'),
+    keyStatement('displace', rows, target, settings, deleteRows),
+  ];
+}
+
+function restoreStatement(rows: readonly NetRow[], target: Target, settings: WriteSettings): Statement[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const columns = rowColumns(first, target.table, settings);
+  const values = [settings.name, target.table.name, rows.map(displacedId), ...encodeRows(columns, rows, target)];
+  return [{ purpose: 'restore', text: restoreRows(target, columns), values }];
+}
+
+/** A name that no primary-key change has: those are hashes. */
+function displacedId({ key }: NetRow): string {
+  return `displaced ${createHash('sha256')
+    .update(key?.id ?? '')
+    .digest('hex')}`;
+}
+
+function moveIdOf(change: TableChange): string | null {
+  return change.kind !== 'truncate' && change.moved ? moveId(change.moved, change) : null;
 }
 
 function asRow(change: Delete): NetRow {
@@ -155,8 +237,8 @@ function alike(rows: readonly NetRow[]): Iterable<readonly NetRow[]> {
   }).values();
 }
 
-function byKeyShape(changes: readonly Delete[]): Iterable<readonly Delete[]> {
-  return Map.groupBy(changes, (change) => change.key.row.shape).values();
+function byKeyShape(changes: readonly Delete[]): Iterable<readonly NetRow[]> {
+  return Map.groupBy(changes.map(asRow), ({ row }) => row.shape).values();
 }
 
 const shapeNumbers = new WeakMap<RowShape, number>();

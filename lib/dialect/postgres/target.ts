@@ -1,4 +1,4 @@
-import type { Table } from '../../model/table.ts';
+import type { ColumnType, Table } from '../../model/table.ts';
 import { qualified, quote } from './identifiers.ts';
 import type { ColumnWriter } from './types/column-writer.ts';
 
@@ -12,6 +12,8 @@ export interface Target {
 export interface BoundColumn {
   readonly name: string;
   readonly writer: Pick<ColumnWriter, 'parameter' | 'cast'>;
+  /** Where the column is known: how its values are compared. */
+  readonly column?: { readonly type: Pick<ColumnType, 'equality'> };
 }
 
 export function tableName(target: Target): string {
@@ -43,5 +45,10 @@ export function names(columns: readonly BoundColumn[]): string {
 
 /** The key columns are c<first>, c<first + 1>, … of `given`. */
 export function sameKey(key: readonly BoundColumn[], table: string, given: string, first = 1): string {
-  return key.map((column, i) => `${table}.${quote(column.name)} = ${cell(column, first + i, given)}`).join(' and ');
+  return key
+    .map((column, i) => {
+      const equals = column.column?.type.equality ?? '=';
+      return `${table}.${quote(column.name)} ${equals} ${cell(column, first + i, given)}`;
+    })
+    .join(' and ');
 }

@@ -3,7 +3,8 @@ import { aliases, arrays, type BoundColumn, cell, names, sameKey, type Target, t
 
 /**
  * Appends rows, or with a key inserts or updates them by it. Rows come sorted by key, so that two writers lock them
- * in one order. The key's columns must have a unique index: without one the server says 42P10.
+ * in one order. The key’s columns must have a unique index: without one the server says 42P10. The table has an alias
+ * because it may itself be called `excluded`.
  */
 export function insertRows(
   target: Target,
@@ -11,7 +12,7 @@ export function insertRows(
   key: readonly string[] | undefined,
 ): string {
   const list = columns.map((column, i) => cell(column, i + 1, 'u')).join(', ');
-  return `insert into ${tableName(target)} (${names(columns)})${overriding(target, columns)}
+  return `insert into ${tableName(target)} as t (${names(columns)})${overriding(target, columns)}
 select ${list} from unnest(${arrays(columns)}) as u(${aliases(columns)})${key === undefined ? '' : onConflict(target, columns, key)}`;
 }
 
@@ -42,4 +43,8 @@ export function markRows(target: Target, key: readonly BoundColumn[]): string {
 
 export function truncateTable(target: Target): string {
   return `truncate table ${tableName(target)}`;
+}
+
+export function deleteAll(target: Target): string {
+  return `delete from ${tableName(target)}`;
 }

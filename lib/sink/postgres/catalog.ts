@@ -1,4 +1,6 @@
-import { type CatalogRow, catalogQuery, tablesOf } from '../../dialect/postgres/catalog-query.ts';
+import { type CatalogRow, catalogQuery, extensionTypesQuery, tablesOf } from '../../dialect/postgres/catalog-query.ts';
+import { identifierProblem } from '../../dialect/postgres/identifiers.ts';
+import { type AvailableTypes, extensionTypes } from '../../dialect/postgres/new-columns.ts';
 import type { Table } from '../../model/table.ts';
 import type { Session } from './session.ts';
 
@@ -15,16 +17,19 @@ export class Catalog {
   readonly #session: Session;
   readonly #schema: string;
   readonly #entries = new Map<string, Entry>();
+  #extensionTypes: { readonly types: AvailableTypes; readonly readAt: number } | undefined;
 
   constructor(session: Session, schema: string) {
     this.#session = session;
     this.#schema = schema;
   }
 
-  /** The named tables, those not younger than `maxAgeMs` read again. A table that is not there is absent. */
+  /** The named tables, those not younger than `maxAgeMs` read again. A table that is not there, or cannot be, is absent. */
   async tables(names: readonly string[], timeoutMs: number, maxAgeMs = freshForMs): Promise<Map<string, Table>> {
     const now = performance.now();
     const stale = names.filter((name) => {
+      // Nor can the server be asked for one with a NUL character.
+      if (identifierProblem(name) !== undefined) return false;
       const entry = this.#entries.get(name);
       return entry === undefined || now - entry.readAt > (entry.table === undefined ? 0 : maxAgeMs);
     });
@@ -39,6 +44,17 @@ export class Catalog {
       if (table !== undefined) tables.set(name, table);
     }
     return tables;
+  }
+
+  /** The extension types the database has. Asked only where a new column may be of one. */
+  async extensionTypes(timeoutMs: number): Promise<AvailableTypes> {
+    const now = performance.now();
+    const known = this.#extensionTypes;
+    if (known !== undefined && now - known.readAt <= freshForMs) return known.types;
+    const [rows = []] = await this.#session.flight([extensionTypesQuery(extensionTypes)], timeoutMs);
+    const types = new Map(rows.map((row) => [String(row.name), String(row.sql)]));
+    this.#extensionTypes = { types, readAt: now };
+    return types;
   }
 
   forget(): void {

@@ -20,15 +20,17 @@ const somebodyElseWon: ReadonlySet<string | undefined> = new Set([
  * a DDL error is never a record's.
  */
 export async function runDdl(session: Session, statements: readonly Statement[], timeoutMs: number): Promise<void> {
-  const limits = { purpose: 'ddl', text: `set local lock_timeout = ${lockTimeoutMs}`, values: [] };
+  // With array_nulls off, a NULL in an array's default would be a text.
+  const text = `select set_config('lock_timeout', '${lockTimeoutMs}', true), set_config('array_nulls', 'on', true)`;
+  const limits = { purpose: 'ddl', text, values: [] };
   try {
     await session.flight([begin, limits, ...statements, commit], timeoutMs);
   } catch (error) {
     await session.rollback();
     if (!(error instanceof SessionError) || error.class === 'transient') throw error;
     if (somebodyElseWon.has(error.sqlstate)) return;
-    const text = statements.map((statement) => statement.text).join('; ');
-    throw new LandfallError('systemic', 'DDL_FAILED', `${error.message}, in: ${text}`, { cause: error });
+    const sent = statements.map((statement) => statement.text).join('; ');
+    throw new LandfallError('systemic', 'DDL_FAILED', `${error.message}, in: ${sent}`, { cause: error });
   }
 }
 

@@ -1,27 +1,38 @@
 import {
+  assertNotParked,
+  countParked,
+  findParked,
+  noteParked,
+  supersede,
+} from '../../dialect/postgres/parked-statements.ts';
+import {
   advanceProgress,
   ensureProgress,
   lockProgress,
   type TopicPartition,
 } from '../../dialect/postgres/progress-statements.ts';
-import { tableStatements } from '../../dialect/postgres/table-statements.ts';
+import { tableStatements, tableSteps } from '../../dialect/postgres/table-statements.ts';
 import type { Statement } from '../../dialect/statement.ts';
 import type { RowChange } from '../../model/change-event.ts';
-import { LandfallError } from '../../model/errors.ts';
+import { gatherRefused, LandfallError } from '../../model/errors.ts';
+import type { TableKey } from '../../model/parking.ts';
 import type { Progress } from '../../model/progress.ts';
 import type { Settings } from '../../model/settings.ts';
 import {
   type Destination,
   type DestinationCounts,
+  type LockedProgress,
   type Prepared,
-  type ProgressByPartition,
   progressKey,
+  type Refusal,
+  type Transaction,
   type Work,
   type Written,
 } from '../destination.ts';
 import { sqlstate } from '../sqlstate.ts';
 import { Catalog } from './catalog.ts';
 import { begin, commit, runDdl } from './ddl.ts';
+import { findRefused } from './find-refused.ts';
 import { ensureOwnTables } from './own-tables.ts';
 import { type Preparation, prepareTable } from './prepare.ts';
 import { type Rows, Session, SessionError } from './session.ts';
@@ -86,15 +97,40 @@ export class PostgresDestination implements Destination {
     return preparation.leftOut;
   }
 
-  async write(work: Work, again: (progress: ProgressByPartition) => Work, timeoutMs: number): Promise<Written> {
-    const statements = this.#statements(work);
-    try {
-      return await this.#transaction([begin, this.#limits(timeoutMs)], statements, timeoutMs);
-    } catch (error) {
-      await this.#session.rollback();
-      if (!isProgressMoved(error)) throw error;
+  async write(transaction: Transaction, timeoutMs: number): Promise<Written> {
+    const { work } = transaction;
+    if (work.parking.parked.length === 0) {
+      const statements = this.#statements(work);
+      try {
+        const sent = [begin, this.#limits(timeoutMs), ...statements, commit];
+        return written(sent, await this.#flight(sent, timeoutMs));
+      } catch (error) {
+        await this.#session.rollback();
+        if (!isProgressMoved(error)) throw error;
+      }
     }
-    return this.#writeBehindProgress(work.steps, again, timeoutMs);
+    return this.#behindProgress(transaction, timeoutMs, async (locked) => {
+      const statements = this.#statements(await transaction.replan(locked));
+      const results = await this.#flight(statements, timeoutMs);
+      await transaction.beforeCommit();
+      await this.#flight([commit], timeoutMs);
+      return written(statements, results);
+    });
+  }
+
+  async findRefused(transaction: Transaction, timeoutMs: number): Promise<readonly Refusal[]> {
+    try {
+      return await this.#behindProgress(transaction, timeoutMs, async (locked) => {
+        const refused: Refusal[] = [];
+        for (const { table, effect, displaces } of (await transaction.replan(locked)).effects) {
+          const steps = tableSteps(effect, table, this.#settings, displaces);
+          refused.push(...(await findRefused(steps, (statements) => this.#flight(statements, timeoutMs))));
+        }
+        return refused;
+      });
+    } finally {
+      await this.#session.rollback();
+    }
   }
 
   forget(): void {
@@ -106,50 +142,52 @@ export class PostgresDestination implements Destination {
     return this.#session.close();
   }
 
-  /** The careful way: lock the progress rows, read them, write what is left to write. */
-  async #writeBehindProgress(
-    at: readonly TopicPartition[],
-    again: (progress: ProgressByPartition) => Work,
+  /** The careful way: lock the progress rows and read them before anything is written. */
+  async #behindProgress<T>(
+    { work }: Transaction,
     timeoutMs: number,
-  ): Promise<Written> {
+    act: (locked: LockedProgress) => Promise<T>,
+  ): Promise<T> {
     const { schema, name } = this.#settings;
+    const at: readonly TopicPartition[] = work.steps;
+    const locks = at.length === 0 ? [] : [ensureProgress(schema, name, at), lockProgress(schema, name, at)];
     try {
-      const opening = [
-        begin,
-        this.#limits(timeoutMs),
-        ensureProgress(schema, name, at),
-        lockProgress(schema, name, at),
-      ];
-      const rows = (await this.#flight(opening, timeoutMs)).at(-1) ?? [];
-      return await this.#transaction([], this.#statements(again(progressOf(rows))), timeoutMs);
+      const results = await this.#flight([begin, this.#limits(timeoutMs), ...locks], timeoutMs);
+      return await act({
+        progress: at.length === 0 ? new Map() : progressOf(results.at(-1) ?? []),
+        openParked: (keys) => this.#openParked(keys, timeoutMs),
+      });
     } catch (error) {
       await this.#session.rollback();
       throw error;
     }
   }
 
-  /** Progress first: its row locks decide between two invocations before either writes a row. */
-  #statements(work: Work): Statement[] {
-    const { schema, name } = this.#settings;
-    const progress = work.steps.length === 0 ? [] : [advanceProgress(schema, name, work.steps)];
-    return [
-      ...progress,
-      ...work.effects.flatMap(({ table, effect }) => tableStatements(effect, table, this.#settings)),
-    ];
+  async #openParked(keys: readonly TableKey[], timeoutMs: number): Promise<readonly TableKey[]> {
+    if (this.#settings.delivery !== 'exactly-once' || keys.length === 0) return [];
+    const [rows] = await this.#flight([findParked(this.#settings.schema, this.#settings.name, keys)], timeoutMs);
+    return (rows ?? []).flatMap((row) => keys[Number(row.place) - 1] ?? []);
   }
 
-  async #transaction(
-    opening: readonly Statement[],
-    statements: readonly Statement[],
-    timeoutMs: number,
-  ): Promise<Written> {
-    const sent = [...opening, ...statements, commit];
-    const results = await this.#flight(sent, timeoutMs);
-    let unavailableLost = 0;
-    for (const [i, statement] of sent.entries()) {
-      if (statement.purpose === 'partial-upsert') unavailableLost += Number(results[i]?.[0]?.lost ?? 0);
-    }
-    return { unavailableLost };
+  /** Progress first: its row locks decide between two invocations before either writes a row. */
+  #statements({ steps, effects, parking }: Work): Statement[] {
+    const { schema, name } = this.#settings;
+    const data = gatherRefused(
+      effects.map(
+        ({ table, effect, displaces }) =>
+          () =>
+            tableStatements(effect, table, this.#settings, displaces),
+      ),
+    ).flat();
+    if (steps.length === 0) return data;
+    const { parked, superseded, takenAsFree } = parking;
+    const statements = [advanceProgress(schema, name, steps)];
+    if (takenAsFree.length > 0) statements.push(assertNotParked(schema, name, takenAsFree));
+    statements.push(...data);
+    if (superseded.length > 0) statements.push(supersede(schema, name, superseded));
+    if (parked.length > 0) statements.push(noteParked(schema, name, parked));
+    if (steps.some((step) => step.isChecked)) statements.push(countParked(schema, name, steps));
+    return statements;
   }
 
   async #flight(statements: readonly Statement[], timeoutMs: number): Promise<Rows[]> {
@@ -186,6 +224,14 @@ export class PostgresDestination implements Destination {
   }
 }
 
+function written(sent: readonly Statement[], results: readonly Rows[]): Written {
+  let unavailableLost = 0;
+  for (const [i, statement] of sent.entries()) {
+    if (statement.purpose === 'partial-upsert') unavailableLost += Number(results[i]?.[0]?.lost ?? 0);
+  }
+  return { unavailableLost };
+}
+
 function isProgressMoved(error: unknown): boolean {
   return error instanceof SessionError && error.purpose === 'progress' && error.sqlstate === sqlstate.divisionByZero;
 }
@@ -203,6 +249,8 @@ function progressOf(rows: Rows): Map<string, Progress> {
         lastTimestamp: Number(row.last_timestamp),
         awaitingOffset: row.awaiting_offset === null ? undefined : Number(row.awaiting_offset),
         returned: pairs((row.returned_tails as string[]).map(Number)),
+        blockedMs: row.blocked_ms === null ? undefined : Number(row.blocked_ms),
+        parkedOpen: Number(row.parked_open),
       },
     ]),
   );

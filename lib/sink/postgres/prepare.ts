@@ -1,9 +1,15 @@
 import { addColumns, createTable, type NewColumn, type NewTable } from '../../dialect/postgres/ddl.ts';
-import { identifierProblem, qualified } from '../../dialect/postgres/identifiers.ts';
-import { newColumn, ownColumns } from '../../dialect/postgres/new-columns.ts';
+import { columnNameProblem, identifierProblem, qualified } from '../../dialect/postgres/identifiers.ts';
+import {
+  type AvailableTypes,
+  asksForExtension,
+  type MadeColumn,
+  newColumn,
+  ownColumns,
+} from '../../dialect/postgres/new-columns.ts';
 import type { Statement } from '../../dialect/statement.ts';
 import type { RowChange } from '../../model/change-event.ts';
-import { LandfallError, RecordError } from '../../model/errors.ts';
+import { LandfallError, RecordError, RefusedRecords } from '../../model/errors.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { Table } from '../../model/table.ts';
 import { type SchemaChange, schemaChange, type WantedColumn } from '../../plan/schema-change.ts';
@@ -17,31 +23,72 @@ export type PrepareSettings = Pick<
 export interface Preparation {
   readonly statements: readonly Statement[];
   readonly leftOut: readonly string[];
+  /** New columns that do not have the source's default, and why. */
+  readonly leftOutDefaults: readonly LeftOutDefault[];
+}
+
+export interface LeftOutDefault {
+  readonly field: string;
+  readonly why: string;
 }
 
 /**
- * Compares one table with what its changes ask for.
- * @throws LandfallError `TABLE_MISSING`, systemic; RecordError `IDENTIFIER` for a name that cannot be one here.
+ * Compares one table with what its changes ask for. `extensionTypes` is asked only where a column's type depends on it.
+ * @throws LandfallError `TABLE_MISSING`, systemic; RefusedRecords `IDENTIFIER` for all with a name that cannot be one here.
  */
-export function prepareTable(
+export async function prepareTable(
   name: string,
   table: Table | undefined,
   changes: readonly RowChange[],
   settings: PrepareSettings,
-): Preparation {
-  const [first] = changes;
-  if (first && name.startsWith('_landfall_')) {
-    const text = `table ${JSON.stringify(name)}: names that begin with _landfall_ are reserved; set tableNames`;
-    throw new RecordError('RESERVED_NAME', first.record, text);
-  }
+  extensionTypes: () => Promise<AvailableTypes> = async () => new Map(),
+): Promise<Preparation> {
   const problem = table === undefined ? identifierProblem(name) : undefined;
-  if (problem !== undefined && first)
-    throw new RecordError('IDENTIFIER', first.record, `table: ${problem}; set tableNames`);
+  if (problem !== undefined) refuse(changes, `table: ${problem}; set tableNames`, name);
 
   const wanted = schemaChange(table, changes, settings.deleteMode);
   const own = table === undefined && wanted.kind === 'none' ? [] : ownColumns(table, settings);
   if (settings.schemaEvolution === 'none') return withoutEvolution(name, wanted, own, settings);
-  return { statements: statementsFor(name, wanted, own, settings), leftOut: [] };
+  const fields = fieldsOf(wanted);
+  for (const field of fields) checkName(field, name, changes);
+  const available: AvailableTypes = fields.some(({ type }) => asksForExtension(type))
+    ? await extensionTypes()
+    : new Map();
+  const made = fields.map((field) => newColumn({ ...field, isKey: isKey(field, wanted) }, available));
+  return {
+    statements: statementsFor(name, wanted, [...made.map(({ column }) => column), ...own], settings),
+    leftOut: [],
+    leftOutDefaults: made.flatMap(leftOutDefault),
+  };
+}
+
+/** The fields that need a column, those of the key first. */
+function fieldsOf(wanted: SchemaChange): readonly WantedColumn[] {
+  if (wanted.kind === 'none') return [];
+  return wanted.kind === 'create' ? [...wanted.key, ...wanted.columns] : wanted.columns;
+}
+
+function isKey(field: WantedColumn, wanted: SchemaChange): boolean {
+  return wanted.kind === 'create' && wanted.key.includes(field);
+}
+
+function leftOutDefault({ column, defaultLeftOut }: MadeColumn): LeftOutDefault[] {
+  return defaultLeftOut === undefined ? [] : [{ field: column.name, why: defaultLeftOut }];
+}
+
+/** A name that no column can have is the fault of all records that hold it. */
+function checkName({ name }: WantedColumn, table: string, changes: readonly RowChange[]): void {
+  const problem = columnNameProblem(name);
+  if (problem === undefined) return;
+  const holds = (change: RowChange): boolean =>
+    (change.kind === 'upsert' && change.row.shape.byName.has(name)) || change.key?.row.shape.byName.has(name) === true;
+  refuse(changes.filter(holds), `column of table ${table}: ${problem}`, table, name);
+}
+
+function refuse(changes: readonly RowChange[], text: string, table: string, column?: string): void {
+  const errors = changes.map(({ record }) => new RecordError('IDENTIFIER', record, text, { table, column }));
+  const [first, ...others] = errors;
+  if (first !== undefined) throw new RefusedRecords([first, ...others]);
 }
 
 function withoutEvolution(
@@ -66,39 +113,23 @@ function withoutEvolution(
       `table ${table} lacks ${list} and schemaEvolution=none: add them`,
     );
   }
-  return { statements: [], leftOut: wanted.kind === 'add' ? wanted.columns.map((column) => column.name) : [] };
+  const leftOut = wanted.kind === 'add' ? wanted.columns.map((column) => column.name) : [];
+  return { statements: [], leftOut, leftOutDefaults: [] };
 }
 
 function statementsFor(
   name: string,
   wanted: SchemaChange,
-  own: readonly NewColumn[],
+  columns: readonly NewColumn[],
   settings: PrepareSettings,
 ): Statement[] {
-  if (wanted.kind !== 'create') {
-    const added = wanted.kind === 'add' ? wanted.columns.map((column) => checked(column, false)) : [];
-    return addColumns(settings.schema, name, [...added, ...own]);
-  }
-  const key = wanted.key.map((column) => checked(column, true));
-  const columns = [...key, ...wanted.columns.map((column) => checked(column, false)), ...own];
-  return createTable(settings.schema, {
-    name,
-    columns,
-    key: key.map((column) => column.name),
-    keyIndex: keyIndex(key, settings),
-  });
+  if (wanted.kind !== 'create') return addColumns(settings.schema, name, columns);
+  const key = wanted.key.map((column) => column.name);
+  return createTable(settings.schema, { name, columns, key, keyIndex: keyIndex(key, settings) });
 }
 
-function keyIndex(key: readonly NewColumn[], settings: PrepareSettings): NewTable['keyIndex'] {
+function keyIndex(key: readonly string[], settings: PrepareSettings): NewTable['keyIndex'] {
   if (key.length === 0) return 'none';
   if (settings.insertMode === 'upsert') return 'primary';
   return settings.deleteMode === 'delete' ? 'plain' : 'none';
-}
-
-function checked(wanted: WantedColumn, notNull: boolean): NewColumn {
-  const problem = identifierProblem(wanted.name);
-  if (problem !== undefined) {
-    throw new RecordError('IDENTIFIER', wanted.change.record, `column of table ${wanted.change.table}: ${problem}`);
-  }
-  return newColumn(wanted.name, wanted.type, wanted.default, notNull);
 }

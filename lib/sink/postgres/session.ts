@@ -24,6 +24,9 @@ export class SessionError extends LandfallError {
   override readonly name = 'SessionError';
   readonly sqlstate: string | undefined;
   readonly purpose: string;
+  /** Name of the table and of the constraint, where the server tells them. */
+  readonly table: string | undefined;
+  readonly constraint: string | undefined;
 
   constructor(error: unknown, purpose: string) {
     const code = codeOf(error);
@@ -33,6 +36,8 @@ export class SessionError extends LandfallError {
     super(errorClassOf(code), code ?? 'CONNECTION_LOST', `${purpose}: ${message}${code ? ` (${code})` : ''}`);
     this.sqlstate = code;
     this.purpose = purpose;
+    this.table = textOf(error, 'table');
+    this.constraint = textOf(error, 'constraint');
   }
 }
 
@@ -170,6 +175,10 @@ function asConnectError(error: unknown): LandfallError {
 }
 
 function codeOf(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | undefined)?.code;
-  return typeof code === 'string' ? code : undefined;
+  return textOf(error, 'code');
+}
+
+function textOf(error: unknown, member: 'code' | 'table' | 'constraint'): string | undefined {
+  const value = (error as { readonly [name in typeof member]?: unknown } | undefined)?.[member];
+  return typeof value === 'string' ? value : undefined;
 }

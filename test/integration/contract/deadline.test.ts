@@ -45,7 +45,7 @@ it(
     const transactions = await rowsOf(destination, 'orders', 'count(distinct xmin::text)::int as n');
     expect(transactions).toEqual([{ n: 3 }]);
     for (const line of await progressOf(destination)) {
-      const [, partition, next, awaited] = /\/(\d+) (\d+) awaits (\d+) blocked$/.exec(line) ?? [];
+      const [, partition, next, awaited] = /\/(\d+) (\d+) awaits (\d+)$/.exec(line) ?? [];
       expect(returned.find((place) => place.startsWith(`${partition}/`))).toBe(`${partition}/${awaited}`);
       expect(awaited).toBe(next);
     }

@@ -35,8 +35,8 @@ describe('a warm handler writes an event in one flight, without a catalog query 
     costs(exactlyOnce, (feed) => [feed.update({ id: 1, note: unavailable }), feed.update({ id: 2, note: 'b' })], 6),
   );
   it(
-    'of a truncate, which has a lock limit of its own',
-    costs({ truncate: 'truncate' }, (feed) => [feed.truncate()], 7),
+    'of a truncate, which has a lock limit of its own and supersedes what is parked',
+    costs({ truncate: 'truncate' }, (feed) => [feed.truncate()], 8),
   );
   it(
     'in insert mode',

@@ -48,7 +48,7 @@ const types: readonly [FieldSchema, LogicalType][] = [
   [named('int64', 'org.apache.kafka.connect.data.Timestamp'), { kind: 'timestamp', unit: 'ms' }],
   [named('string', 'io.debezium.time.ZonedTime'), { kind: 'zoned-time' }],
   [named('string', 'io.debezium.time.ZonedTimestamp'), { kind: 'zoned-timestamp' }],
-  [named('int64', 'io.debezium.time.MicroDuration'), { kind: 'duration' }],
+  [named('int64', 'io.debezium.time.MicroDuration'), { kind: 'duration', unit: 'us' }],
   [named('string', 'io.debezium.time.Interval'), { kind: 'interval' }],
   [named('int32', 'io.debezium.time.Year'), { kind: 'year' }],
   [named('bytes', 'io.debezium.data.Bits', { length: '9' }), { kind: 'bits', length: 9 }],

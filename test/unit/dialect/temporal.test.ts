@@ -245,7 +245,7 @@ describe('interval', () => {
     expect(parts({ kind: 'interval' }, '"P-1Y-2M3DT-4H-5M-6.5S"')).toEqual([-14_706_500_000n, 3, -14]);
     expect(parts({ kind: 'interval' }, '"-P1DT0.5S"')).toEqual([-500_000n, -1, 0]);
     expect(parts({ kind: 'interval' }, '"P2W"')).toEqual([0n, 14, 0]);
-    expect(parts({ kind: 'duration' }, '9223372036854775807')).toEqual([2n ** 63n - 1n, 0, 0]);
+    expect(parts({ kind: 'duration', unit: 'us' }, '9223372036854775807')).toEqual([2n ** 63n - 1n, 0, 0]);
     expect(parts({ kind: 'time', unit: 'us', span: true }, '-3020399000000')).toEqual([-3_020_399_000_000n, 0, 0]);
   });
 
@@ -278,7 +278,7 @@ describe('interval', () => {
   });
 
   test('interval(p) and interval with fields cut nothing', () => {
-    expect(() => parts({ kind: 'duration' }, '1500', column('interval', { scale: 3 }))).toThrow(/rounded/);
+    expect(() => parts({ kind: 'duration', unit: 'us' }, '1500', column('interval', { scale: 3 }))).toThrow(/rounded/);
     const toMonth = column('interval', { display: 'interval year to month' });
     expect(parts({ kind: 'interval' }, '"P1Y2M"', toMonth)).toEqual([0n, 0, 14]);
     expect(() => parts({ kind: 'interval' }, '"P1D"', toMonth)).toThrow(/cut/);

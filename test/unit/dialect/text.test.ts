@@ -40,7 +40,7 @@ describe('text columns', () => {
     expect(asText({ kind: 'date' }, '-735160')).toBe('0044-03-15 BC');
     expect(asText({ kind: 'timestamp', unit: 'ms' }, '1704067200001')).toBe('2024-01-01 00:00:00.001');
     expect(asText({ kind: 'time', unit: 'us' }, '86400000000')).toBe('24:00:00');
-    expect(asText({ kind: 'duration' }, '-86401000000')).toBe('-24:00:01');
+    expect(asText({ kind: 'duration', unit: 'us' }, '-86401000000')).toBe('-24:00:01');
     expect(asText({ kind: 'zoned-timestamp' }, '"2024-01-01T00:00:00Z"')).toBe('2024-01-01T00:00:00Z');
     expect(asText({ kind: 'bytes' }, '"3q2+7w=="')).toBe('\\xdeadbeef');
     expect(asText({ kind: 'bits', length: 8 }, '"BQ=="')).toBe('00000101');

@@ -81,7 +81,7 @@ describe('JSON without schema', () => {
     expect(shown(ownType('hstore'), '"{\\"a\\":null}"')).toBe('"a"=>NULL');
     expect(shown(column('bit', { length: 3 }), '"BQ=="')).toBe('101');
     expect(shown(column('bit', { length: 1 }), 'true')).toBe('1');
-    expect(shown(ownType('vector'), '[1, 0.50]')).toBe('[1,0.50]');
+    expect(shown(ownType('vector'), '[1, 0.50]')).toBe('[1,0.5]');
     expect(() => shown(ownType('mood'), '{}')).toThrow(ValueError);
   });
 });

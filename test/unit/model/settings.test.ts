@@ -40,6 +40,8 @@ test('what is not set has the defaults of the contract', () => {
     metadataColumns: [],
     nullOrDefault: 'null',
     onBadRecord: 'dead-letter',
+    parkLimit: 100,
+    constraintWait: 900,
     truncate: 'ignore',
     schemalessDecimals: 'text',
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LandfallError, RecordError } from '../../../lib/model/errors.ts';
 import type { NetRow } from '../../../lib/model/net-effect.ts';
+import { SessionError } from '../../../lib/sink/postgres/session.ts';
 import { apply, at, damaged, writtenTo } from './applying.ts';
 import type { Fault } from './in-memory-destination.ts';
 
@@ -15,7 +16,7 @@ function fault(errorClass: LandfallError['class'], code: string, isCommitted = f
 function refusing(...places: readonly string[]): (rows: readonly NetRow[]) => Fault | undefined {
   return (rows) => {
     const isBad = rows.some(({ change: { record } }) => places.includes(`${record.partition}:${record.offset}`));
-    return isBad ? fault('record', '22003') : undefined;
+    return isBad ? { error: new SessionError({ code: '22003' }, 'insert'), isCommitted: false } : undefined;
   };
 }
 

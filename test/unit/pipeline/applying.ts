@@ -36,6 +36,9 @@ export async function apply(records: readonly KafkaRecord[], options: Applying =
     settings,
     decoder: new Decoder(settings),
     destination,
+    deadLetters: undefined,
+    waits: new Map(),
+    now: () => new Date(0),
     remainingMs,
     pause: async (ms) => {
       pauses.push(ms);

@@ -1,12 +1,15 @@
+import { LandfallError } from '../../../lib/model/errors.ts';
 import type { NetRow } from '../../../lib/model/net-effect.ts';
 import type { Progress, ProgressStep, ReturnedTail } from '../../../lib/model/progress.ts';
 import type { KafkaRecord } from '../../../lib/model/record.ts';
 import type { Table } from '../../../lib/model/table.ts';
 import {
   type Destination,
+  type LockedProgress,
   type Prepared,
-  type ProgressByPartition,
   progressKey,
+  type Refusal,
+  type Transaction,
   type Work,
 } from '../../../lib/sink/destination.ts';
 
@@ -15,6 +18,15 @@ export class Store {
   /** Records by topic-partition, in the order in which they were committed. */
   readonly written = new Map<string, KafkaRecord[]>();
   readonly progress = new Map<string, Progress>();
+
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** One transaction after the other, as the locks of progress rows make them. */
+  exclusively<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(act);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
 
   /** Takes every step from where it begins, or none: the rule of the statement that advances progress. */
   advance(steps: readonly ProgressStep[]): boolean {
@@ -75,18 +87,30 @@ export class InMemoryDestination implements Destination {
   async prepare(changes: ReadonlyMap<string, unknown>): Promise<Prepared> {
     await this.#hooks.yield?.();
     this.#hooks.prepare?.();
-    const made = (name: string): Table => ({ name, columns: [], byName: new Map(), uniqueKeys: [] });
+    const made = (name: string): Table => ({
+      name,
+      columns: [],
+      byName: new Map(),
+      uniqueKeys: [],
+      isReferenced: false,
+    });
     return { tables: new Map([...changes.keys()].map((name) => [name, made(name)])), leftOut: [] };
   }
 
-  async write(work: Work, again: (progress: ProgressByPartition) => Work): Promise<{ unavailableLost: number }> {
+  async write(transaction: Transaction): Promise<{ unavailableLost: number }> {
     await this.#hooks.yield?.();
+    return this.#store.exclusively(() => this.#write(transaction));
+  }
+
+  async #write(transaction: Transaction): Promise<{ unavailableLost: number }> {
+    const { work } = transaction;
     const before = new Map(this.#store.progress);
     let rows = rowsOf(work);
-    if (!this.#store.advance(work.steps)) {
-      const left = again(before);
+    if (work.parking.parked.length > 0 || !this.#store.advance(work.steps)) {
+      const left = await transaction.replan(this.#locked());
       rows = rowsOf(left);
       if (!this.#store.advance(left.steps)) throw new Error('progress moved while it was locked');
+      await transaction.beforeCommit();
     }
     const fault = rows.length > 0 ? this.#hooks.fault?.(rows) : undefined;
     if (fault !== undefined && !fault.isCommitted) {
@@ -98,6 +122,18 @@ export class InMemoryDestination implements Destination {
     }
     if (fault !== undefined) throw fault.error;
     return { unavailableLost: 0 };
+  }
+
+  async findRefused(transaction: Transaction): Promise<readonly Refusal[]> {
+    const rows = rowsOf(await transaction.replan(this.#locked()));
+    return rows.flatMap((row) => {
+      const fault = this.#hooks.fault?.([row]);
+      return fault?.error instanceof LandfallError ? [{ change: row.change, error: fault.error }] : [];
+    });
+  }
+
+  #locked(): LockedProgress {
+    return { progress: new Map(this.#store.progress), openParked: async () => [] };
   }
 
   forget(): void {

@@ -10,7 +10,7 @@ function runOf(partition: number, timestamps: readonly number[], broken = -1): P
     i === broken ? damaged(partition, i) : at(partition, i, timestamp),
   );
   const events = records.map((record) => decoder().decode(record));
-  return startRun({ id: `${topic}-${partition}`, topic, partition, records }, events);
+  return startRun({ id: `${topic}-${partition}`, topic, partition, records }, events, false);
 }
 
 const runs: fc.Arbitrary<PartitionRun[]> = fc

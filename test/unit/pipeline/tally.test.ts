@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ChangeEvent, TableChange } from '../../../lib/model/change-event.ts';
+import { noParking } from '../../../lib/model/parking.ts';
 import type { Settings } from '../../../lib/model/settings.ts';
-import type { PartitionRun, Slice } from '../../../lib/pipeline/partition-run.ts';
+import { type Slice, startRun } from '../../../lib/pipeline/partition-run.ts';
 import { Tally } from '../../../lib/pipeline/tally.ts';
 import { reduce } from '../../../lib/plan/reduce.ts';
 import { record, remove, tombstone, truncate, upsert } from '../plan/changes.ts';
@@ -10,7 +11,7 @@ type Modes = Pick<Settings, 'insertMode' | 'deleteMode'>;
 
 function sliceOf(events: readonly ChangeEvent[]): Slice {
   const batch = { id: 't-0', topic: 't', partition: 0, records: events.map((event) => event.record) };
-  const run: PartitionRun = { batch, events, done: 0, end: events.length, failure: undefined, isAwaitedNoted: false };
+  const run = startRun(batch, events, false);
   return { run, from: 0, to: events.length };
 }
 
@@ -18,9 +19,10 @@ function sliceOf(events: readonly ChangeEvent[]): Slice {
 function counted(changes: readonly TableChange[], modes: Partial<Modes> = {}, others: readonly ChangeEvent[] = []) {
   const settings: Modes = { insertMode: 'upsert', deleteMode: 'delete', ...modes };
   const tally = new Tally();
-  const table = { name: 't', columns: [], byName: new Map(), uniqueKeys: [] };
-  const work = { steps: [], effects: [{ table, effect: reduce([changes], settings) }] };
-  tally.add([sliceOf([...changes, ...others])], work, new Set(['t']));
+  const table = { name: 't', columns: [], byName: new Map(), uniqueKeys: [], isReferenced: false };
+  const effects = [{ table, effect: reduce([changes], settings), displaces: false }];
+  const work = { steps: [], effects, parking: noParking };
+  tally.add([sliceOf([...changes, ...others])], work, { parking: noParking, parkedAt: [] }, new Set(['t']));
   const { upserted, deleted, inserted, reduced, skipped } = tally;
   return { upserted, deleted, inserted, reduced, skipped };
 }

@@ -64,12 +64,12 @@ test('of several truncates the last one counts, wherever they are', () => {
 
 test('what it drops is counted, truncates apart', () => {
   const changes = [upsert('a', {}), upsert('b', {}), truncate(), truncate(), upsert('c', {})];
-  expect(behindLastTruncate([changes])).toMatchObject({ truncated: true, dropped: 2 });
+  expect(behindLastTruncate([changes])).toMatchObject({ truncate: { kind: 'truncate' }, dropped: 2 });
 });
 
 test('without a truncate everything stays', () => {
   const partitions = [[upsert('a', {})], [remove('b')]];
-  expect(behindLastTruncate(partitions)).toEqual({ truncated: false, partitions, dropped: 0 });
+  expect(behindLastTruncate(partitions)).toEqual({ truncate: undefined, partitions, dropped: 0 });
 });
 
 test.for<[readonly number[] | undefined, readonly number[] | undefined, number | undefined]>([

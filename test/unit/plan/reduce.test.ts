@@ -127,6 +127,6 @@ describe('appending', () => {
 
 test('a batch with a truncate says so and counts what it dropped', () => {
   const changes = [upsert('a', { n: 1 }), truncate({ offset: 1 }), upsert('b', { n: 1 }, { offset: 2 })];
-  expect(reduce([changes], upsertAndDelete)).toMatchObject({ truncate: true, dropped: 1 });
+  expect(reduce([changes], upsertAndDelete)).toMatchObject({ truncate: { kind: 'truncate' }, dropped: 1 });
   expect(summary(changes)).toEqual([{ upserts: ['b'] }]);
 });

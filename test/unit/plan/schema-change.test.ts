@@ -12,7 +12,8 @@ const untyped = { kind: 'untyped' } as const;
 function table(...names: readonly string[]): Table {
   const type = { sql: 'text', name: 'text', display: 'text' };
   const columns = names.map((name) => ({ name, type, notNull: false, generated: false, identityAlways: false }));
-  return { name: 't', columns, byName: new Map(columns.map((column) => [column.name, column])), uniqueKeys: [] };
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  return { name: 't', columns, byName, uniqueKeys: [], isReferenced: false };
 }
 
 /** An upsert whose fields have these types; `values` without a value are NULL. */

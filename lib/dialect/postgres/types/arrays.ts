@@ -2,7 +2,7 @@ import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import { emptyRow } from '../../../model/row.ts';
 import type { ColumnType } from '../../../model/table.ts';
-import { type Cell, cellOf, innermost, type MakeCell, misfit, textCodec } from './cell.ts';
+import { type Cell, cellOf, innermost, type MakeCell, misfit, type Read, textCodec } from './cell.ts';
 import { isJson } from './json.ts';
 import { exactly } from './numbers.ts';
 
@@ -32,7 +32,8 @@ function literalCell(type: LogicalType, cell: Cell, element: ColumnType, column:
   // A float's digits are its own: a second reading of the record makes them no more exact.
   const isFloat = type.kind === 'float';
   const form: Form = { cell, nested: !isJson(element), delimiter: element.name === 'box' ? ';' : ',' };
-  return cellOf(textCodec, (raw, row, name) => literal(isFloat ? raw : exactly(raw, row, name), form, 0), column.sql);
+  const read: Read<string> = (raw, row, name) => literal(isFloat ? raw : exactly(raw, row, name), form, 0);
+  return cellOf(textCodec, read, column.sql, cell.cuts);
 }
 
 interface Form {

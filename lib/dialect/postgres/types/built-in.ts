@@ -17,6 +17,12 @@ const integers: MakeCell = (type, column) => {
   return read && integerCell(read, column);
 };
 
+/** A key of unknown sign in numeric(20,0), the column that BIGINT UNSIGNED gets: a negative one is in the upper half. */
+function asUnsigned(type: LogicalType, { precision, scale }: ColumnType): LogicalType {
+  const isUnsigned = type.kind === 'integer' && type.maybeUnsigned && precision === 20 && scale === 0;
+  return isUnsigned ? { kind: 'unsigned' } : type;
+}
+
 /** Column types whose values have a form of their own; all others are text, JSON, or left to the server. */
 const makers: ReadonlyMap<string, MakeCell> = new Map<string, MakeCell>([
   ['bool', booleanCell],
@@ -29,7 +35,7 @@ const makers: ReadonlyMap<string, MakeCell> = new Map<string, MakeCell>([
   [
     'numeric',
     (type, column) => {
-      const read = numericSource(type);
+      const read = numericSource(asUnsigned(type, column));
       return read && numericCell(read, column);
     },
   ],

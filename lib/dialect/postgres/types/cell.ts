@@ -40,6 +40,13 @@ export interface ColumnWriter {
    * @throws ValueError when the column cannot hold the value; the array is then as it was before.
    */
   write(out: ArrayWriter, raw: unknown, row: Row, name: string): void;
+  /** Where values may be written without their nanoseconds: how many of those written so far have lost some. */
+  readonly cuts?: Readonly<Cuts>;
+}
+
+/** Counts the values whose digits behind the microsecond were cut. */
+export interface Cuts {
+  count: number;
 }
 
 /** A writer that can also give the value as PostgreSQL's text notation: for text columns, array elements, defaults. */
@@ -67,12 +74,13 @@ export const textCodec: Codec<string> = {
   text: (value) => value,
 };
 
-export function cellOf<V>(codec: Codec<V>, read: Read<V>, cast?: string): Cell {
+export function cellOf<V>(codec: Codec<V>, read: Read<V>, cast?: string, cuts?: Cuts): Cell {
   return {
     parameter: codec.parameter,
     cast,
     write: (out, raw, row, name) => codec.binary(out, read(raw, row, name)),
     text: (raw, row, name) => codec.text(read(raw, row, name)),
+    ...(cuts === undefined ? {} : { cuts }),
   };
 }
 

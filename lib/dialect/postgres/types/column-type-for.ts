@@ -3,17 +3,24 @@ import type { LogicalType } from '../../../model/logical-type.ts';
 import { emptyRow } from '../../../model/row.ts';
 import { ArrayWriter } from './array-writer.ts';
 import { columnCell } from './column-writer.ts';
-import { naturalType } from './natural-type.ts';
+import { type AvailableTypes, naturalType } from './natural-type.ts';
 
-export { extensionTypes } from './natural-type.ts';
+export { type AvailableTypes, asksForExtension, extensionTypes } from './natural-type.ts';
 
 /**
- * The SQL type of a new column, made of constants and checked integers only.
- * `available` names the extension types the database has; without it they become text.
+ * The SQL type of a new column, made of constants, checked integers and what the catalog quoted.
+ * `available` holds the extension types the database has; without one there is another type for it (docs/types.md).
  * @throws TypeError for `untyped`: its values decide (lib/plan/untyped-column.ts).
  */
-export function sqlTypeFor(type: LogicalType, available?: ReadonlySet<string>): string {
+export function sqlTypeFor(type: LogicalType, available?: AvailableTypes): string {
   return naturalType(type, available).display;
+}
+
+/** As `sqlTypeFor`, for a column of a key: a type that no index can order becomes one that can be. */
+export function sqlKeyTypeFor(type: LogicalType, available?: AvailableTypes): string {
+  const column = naturalType(type, available);
+  const isOrdered = !['json', 'xml', 'point'].includes(column.name);
+  return isOrdered ? column.display : column.name === 'json' ? 'jsonb' : 'text';
 }
 
 /** Text of the zero values Debezium sends as the default of `now()`, `gen_random_uuid()` and their like. */
@@ -36,21 +43,27 @@ const neverZero: ReadonlySet<string> = new Set([
   'uuid',
 ]);
 
+/** What becomes of a field's default: the text of a literal of its new column's type, not quoted, or why it is left out. */
+export type ColumnDefault =
+  | { readonly literal: string }
+  | { readonly leftOut: 'not a literal of the type' | 'a zero value' };
+
 /**
- * A field's default as the text of a literal of its new column's type, not quoted; undefined when it is no valid value
- * of that type, or the zero value of a temporal or uuid type, which stands for a function the source calls.
+ * A field's default as one of its new column. Left out when it is no valid value of that type, or the zero value of a
+ * temporal or uuid type, which stands for a function the source calls.
  */
-export function literalFor(type: LogicalType, raw: unknown): string | undefined {
-  if (raw === null || raw === undefined || type.kind === 'untyped') return undefined;
-  const column = naturalType(type);
+export function defaultFor(type: LogicalType, raw: unknown, available?: AvailableTypes): ColumnDefault {
+  if (type.kind === 'untyped') return { leftOut: 'not a literal of the type' };
+  const column = naturalType(type, available);
   try {
     const cell = columnCell(type, column, { schemalessDecimals: 'text' });
     // Some checks are made on the way out.
     cell.write(new ArrayWriter(0, 1), raw, emptyRow, '');
     const text = cell.text(raw, emptyRow, '');
-    return neverZero.has(column.name) && zeros.has(text) ? undefined : text;
+    if (column.name === 'json' || column.name === 'jsonb') JSON.parse(text);
+    return neverZero.has(column.name) && zeros.has(text) ? { leftOut: 'a zero value' } : { literal: text };
   } catch (error) {
-    if (error instanceof ValueError) return undefined;
+    if (error instanceof ValueError || error instanceof SyntaxError) return { leftOut: 'not a literal of the type' };
     throw error;
   }
 }

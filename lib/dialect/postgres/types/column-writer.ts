@@ -5,7 +5,7 @@ import { arrayCell } from './arrays.ts';
 import { builtInCell, isBuiltIn } from './built-in.ts';
 import type { Cell, ColumnWriter } from './cell.ts';
 import { isJson, jsonCell } from './json.ts';
-import { otherCell } from './other.ts';
+import { isVector, otherCell } from './other.ts';
 import { isText, textCell } from './text.ts';
 import { textSource } from './text-sources.ts';
 import { type UntypedOptions, untypedCell } from './untyped.ts';
@@ -32,6 +32,9 @@ export function columnCell(type: LogicalType, column: ColumnType, options: Untyp
 
 function cellFor(type: LogicalType, column: ColumnType, options: UntypedOptions): Cell | undefined {
   if (type.kind === 'untyped') return untypedCell(column, options, (other, of) => cellFor(other, of, options));
+  if (type.kind === 'vector' && !isVector(column)) {
+    return cellFor({ kind: 'array', element: { kind: 'float', bits: type.bits === 64 ? 64 : 32 } }, column, options);
+  }
   if (column.element !== undefined) return arrayCell(type, column, (element, of) => cellFor(element, of, options));
   if (isBuiltIn(column)) return builtInCell(type, column);
   if (isJson(column)) return jsonCell(type, column);

@@ -6,10 +6,11 @@ import { type Decimal, decimalText, integerOf, parseDecimal, sameNumber } from '
 import { integerSource, numericSource, readFloat } from './number-sources.ts';
 import { isNumber, numberText } from './numbers.ts';
 
-const text = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+/** The fewest digits that tell the number from its neighbours; what is no number as PostgreSQL spells it. */
+export const floatText = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
 
-const single: Codec<number> = { parameter: 'float4', binary: (out, value) => out.float32(value), text };
-const double: Codec<number> = { parameter: 'float8', binary: (out, value) => out.float64(value), text };
+const single: Codec<number> = { parameter: 'float4', binary: (out, value) => out.float32(value), text: floatText };
+const double: Codec<number> = { parameter: 'float8', binary: (out, value) => out.float64(value), text: floatText };
 
 /** real and double precision: a number goes in only if the column gives the same number back. */
 export function floatCell(type: LogicalType, column: ColumnType): Cell | undefined {
@@ -25,7 +26,7 @@ export function untypedFloatCell(column: ColumnType): Cell {
   const isSingle = column.name === 'float4';
   return cellOf(isSingle ? single : double, (raw, row, name) => {
     const value = readFloat(raw);
-    if (isSingle) return singleOf(value, raw);
+    if (isSingle) return exactSingle(value, raw);
     // Java writes a double with a point or an exponent: digits alone are a long.
     if (isNumber(raw) && Number.isInteger(value) && !Number.isSafeInteger(value)) {
       const digits = numberText(raw, row, name);
@@ -49,8 +50,8 @@ function floatSource(type: LogicalType, isSingle: boolean): Read<number> | undef
       return (raw) => {
         const given = requireString(raw);
         const value = Number(given);
-        if (text(value) !== given) throw misfit(raw, 'a number as a float is written');
-        return isSingle ? singleOf(value, raw) : value;
+        if (floatText(value) !== given) throw misfit(raw, 'a number as a float is written');
+        return isSingle ? exactSingle(value, raw) : value;
       };
     case 'integer':
     case 'unsigned':
@@ -67,6 +68,7 @@ function floatSource(type: LogicalType, isSingle: boolean): Read<number> | undef
       );
     }
     case 'decimal':
+    case 'decimal-text':
     case 'variable-decimal': {
       const read = numericSource(type);
       return (
@@ -89,16 +91,17 @@ function nearest(exact: Decimal, raw: unknown, isSingle: boolean): number {
   const same =
     (shortest && sameNumber(shortest, exact)) || (Number.isInteger(value) && BigInt(value) === integerOf(exact));
   if (!same) throw misfit(raw, `exact as a floating-point number: ${brief(decimalText(exact))} would become ${value}`);
-  return isSingle ? singleOf(value, raw) : value;
+  return isSingle ? exactSingle(value, raw) : value;
 }
 
 /** The real that is this number, or one of whose notations it is: at most nine digits tell reals apart. */
-function singleOf(value: number, raw: unknown): number {
+export function exactSingle(value: number, raw: unknown): number {
   const rounded = Math.fround(value);
   if (Object.is(rounded, value)) return value;
-  for (let digits = 1; digits <= 9 && Number.isFinite(rounded); digits += 1) {
-    if (Number(rounded.toPrecision(digits)) === value) return value;
-  }
+  const digits = String(value)
+    .replace(/e.*|[-.]/g, '')
+    .replace(/^0+|0+$/g, '').length;
+  if (digits <= 9 && Number.isFinite(rounded) && Number(rounded.toPrecision(digits)) === value) return value;
   throw misfit(raw, 'exact as a real');
 }
 

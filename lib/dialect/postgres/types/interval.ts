@@ -2,9 +2,9 @@ import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import type { ColumnType } from '../../../model/table.ts';
 import type { Micros } from './calendar.ts';
-import { type Cell, type Codec, cellOf, misfit, type Read, requireString } from './cell.ts';
-import { narrowed, readInteger } from './numbers.ts';
-import { precisionCheck } from './temporal.ts';
+import { type Cell, type Codec, type Cuts, cellOf, misfit, type Read, requireString } from './cell.ts';
+import { narrowed } from './numbers.ts';
+import { cutsOf, precisionCheck } from './temporal.ts';
 import { spanSource } from './temporal-sources.ts';
 
 /** PostgreSQL's interval: three counts that do not add up to one another. */
@@ -28,26 +28,25 @@ const codec: Codec<Interval> = {
 
 /** interval: undefined for types that are none. */
 export function intervalCell(type: LogicalType, column: ColumnType): Cell | undefined {
-  const read = intervalSource(type);
+  const cuts = { count: 0 };
+  const read = intervalSource(type, cuts);
   const checkFields = fieldsCheck(column);
   const checkPrecision = precisionCheck(column);
-  return (
-    read &&
-    cellOf(codec, (raw, row, name) => {
-      const value = inRange(read(raw, row, name));
-      checkFields?.(value);
-      checkPrecision?.(value.micros);
-      return value;
-    })
-  );
+  if (read === undefined) return undefined;
+  const checked: Read<Interval> = (raw, row, name) => {
+    const value = inRange(read(raw, row, name));
+    checkFields?.(value);
+    checkPrecision?.(value.micros);
+    return value;
+  };
+  return cellOf(codec, checked, undefined, cutsOf(type, cuts));
 }
 
-function intervalSource(type: LogicalType): Read<Interval> | undefined {
+function intervalSource(type: LogicalType, cuts: Cuts): Read<Interval> | undefined {
   switch (type.kind) {
     case 'duration':
-      return (raw, row, name) => ({ months: 0, days: 0, micros: readInteger(raw, row, name) });
     case 'time': {
-      const read = spanSource(type.unit);
+      const read = spanSource(type.unit, cuts);
       return (raw, row, name) => ({ months: 0, days: 0, micros: read(raw, row, name) });
     }
     case 'interval':

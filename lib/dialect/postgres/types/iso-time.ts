@@ -1,14 +1,14 @@
 import { type Days, daysOf, isDate, type Micros, microsOf } from './calendar.ts';
-import { misfit } from './cell.ts';
+import { type Cuts, misfit } from './cell.ts';
 
 /**
  * What a text may say beyond date and time.
  * `zone`: `none` allows none; `utc` only UTC, which may be left out; `any` every offset, and takes none as UTC.
- * `cut`: digits 7 to 9 behind the second, nanoseconds, are cut; otherwise they must be zeros.
+ * `cuts`: digits 7 to 9 behind the second, nanoseconds, are cut and counted; otherwise they must be zeros.
  */
 export interface Notation {
   readonly zone: 'none' | 'utc' | 'any';
-  readonly cut: boolean;
+  readonly cuts: Cuts | undefined;
 }
 
 /** A time of day and its offset from UTC, in seconds east. */
@@ -121,10 +121,13 @@ function clockMicros(
   notation: Notation,
 ): number | undefined {
   const [h, m, s] = [Number(hour), Number(minute), Number(second)];
-  const beyond = fraction.slice(notation.cut ? 9 : 6);
+  const beyond = fraction.slice(notation.cuts ? 9 : 6);
   if (h > 24 || m > 59 || s > 59 || /[^0]/.test(beyond)) return undefined;
   const micros = ((h * 60 + m) * 60 + s) * 1_000_000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
-  return micros > 86_400_000_000 ? undefined : micros;
+  const isCut = /[^0]/.test(fraction.slice(6));
+  if (micros > 86_400_000_000 || (isCut && micros === 86_400_000_000)) return undefined;
+  if (isCut && notation.cuts) notation.cuts.count += 1;
+  return micros;
 }
 
 /** Seconds east of UTC; undefined where the notation does not allow the zone. */

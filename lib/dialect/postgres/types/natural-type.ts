@@ -1,22 +1,45 @@
-import type { LogicalType } from '../../../model/logical-type.ts';
+import { type LogicalType, type NativeType, nativeTypes } from '../../../model/logical-type.ts';
 import type { ColumnType } from '../../../model/table.ts';
+
+const jsonb = named('jsonb', 'jsonb');
 
 type Modifiers = Pick<ColumnType, 'length' | 'precision' | 'scale'>;
 
-/** Types a `native` field may ask for: part of every PostgreSQL. */
-const builtIn: ReadonlySet<string> = new Set([
-  ...['inet', 'cidr', 'macaddr', 'macaddr8', 'tsvector', 'tsquery', 'xml', 'uuid', 'oid', 'pg_lsn'],
-  ...['int4range', 'int8range', 'numrange', 'tsrange', 'tstzrange', 'daterange'],
-  ...['point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'],
+/** Types a `native` field may ask for that are part of every PostgreSQL; the others are extensions'. */
+const builtIn: ReadonlySet<NativeType> = new Set([
+  ...(['inet', 'cidr', 'macaddr', 'macaddr8', 'tsvector'] as const),
+  ...(['int4range', 'int8range', 'numrange', 'tsrange', 'tstzrange', 'daterange'] as const),
 ]);
 
-/** Types a `native` field may ask for where their extension is installed. */
-export const extensionTypes: ReadonlySet<string> = new Set([
-  ...['citext', 'hstore', 'ltree', 'cube', 'vector', 'halfvec', 'sparsevec', 'geometry', 'geography'],
-]);
+/** Types of extensions: used for new columns where the database has them. */
+export const extensionTypes: readonly string[] = [
+  ...nativeTypes.filter((type) => !builtIn.has(type)),
+  ...['geometry', 'geography', 'vector', 'halfvec', 'sparsevec'],
+];
+
+/** The extension types a database has: their quoted, schema-qualified names, by name. */
+export type AvailableTypes = ReadonlyMap<string, string>;
+
+/** Whether the column type depends on what the database has. */
+export function asksForExtension(type: LogicalType): boolean {
+  switch (type.kind) {
+    case 'native':
+      return !builtIn.has(type.type);
+    case 'geometry':
+    case 'vector':
+    case 'sparse-vector':
+      return true;
+    case 'point':
+      return type.srid === true;
+    case 'array':
+      return asksForExtension(type.element);
+    default:
+      return false;
+  }
+}
 
 /** The column type a new column gets for a logical type (docs/types.md). @throws TypeError for `untyped`. */
-export function naturalType(type: LogicalType, available: ReadonlySet<string> = new Set()): ColumnType {
+export function naturalType(type: LogicalType, available: AvailableTypes = new Map()): ColumnType {
   switch (type.kind) {
     case 'boolean':
       return named('bool', 'boolean');
@@ -34,6 +57,8 @@ export function naturalType(type: LogicalType, available: ReadonlySet<string> = 
       return type.bits === 32 ? named('float4', 'real') : named('float8', 'double precision');
     case 'text':
       return textType(type.length, type.fixed ?? false);
+    case 'decimal-text':
+      return decimalType(type.precision, type.scale ?? 0);
     case 'bytes':
       return named('bytea', 'bytea');
     case 'decimal':
@@ -58,16 +83,31 @@ export function naturalType(type: LogicalType, available: ReadonlySet<string> = 
     case 'interval':
       return named('interval', 'interval');
     case 'bits':
-      return bitType(type.length);
+      return bitType(type.length, type.varying ?? false);
     case 'json':
+      return type.verbatim ? named('json', 'json') : jsonb;
     case 'document':
-      return named('jsonb', 'jsonb');
+      return jsonb;
     case 'uuid':
       return named('uuid', 'uuid');
     case 'xml':
       return named('xml', 'xml');
     case 'native':
-      return nativeType(type.type, available);
+      return builtIn.has(type.type)
+        ? named(type.type, type.type)
+        : extension(type.type, available, named('text', 'text'));
+    case 'point':
+      return type.srid ? extension('geometry', available, jsonb) : named('point', 'point');
+    case 'geometry':
+      return extension(type.geography ? 'geography' : 'geometry', available, jsonb);
+    case 'vector':
+      return extension(
+        type.bits === 16 ? 'halfvec' : 'vector',
+        available,
+        arrayType({ kind: 'float', bits: 64 }, available),
+      );
+    case 'sparse-vector':
+      return extension('sparsevec', available, jsonb);
     case 'array':
       return arrayType(type.element, available);
     case 'untyped':
@@ -91,22 +131,20 @@ function decimalType(precision: number | undefined, scale: number): ColumnType {
   return named('numeric', `numeric(${precision},${scale})`, { precision, scale });
 }
 
-function bitType(length: number | undefined): ColumnType {
+function bitType(length: number | undefined, isVarying: boolean): ColumnType {
   if (!isBetween(length, 1, 83_886_080)) return named('varbit', 'bit varying');
-  return named('bit', `bit(${length})`, { length });
+  return isVarying ? named('varbit', `bit varying(${length})`, { length }) : named('bit', `bit(${length})`, { length });
 }
 
-function nativeType(type: string, available: ReadonlySet<string>): ColumnType {
-  if (builtIn.has(type)) return named(type, type);
-  // Found by its name alone: the schema an extension lives in is not known here.
-  if (extensionTypes.has(type) && available.has(type)) return { sql: `"${type}"`, name: type, display: type };
-  return named('text', 'text');
+function extension(name: string, available: AvailableTypes, otherwise: ColumnType): ColumnType {
+  const sql = available.get(name);
+  return sql === undefined ? otherwise : { sql, name, display: sql };
 }
 
 /** PostgreSQL's arrays have as many dimensions as a value needs: an array of arrays is of the same type. */
-function arrayType(element: LogicalType, available: ReadonlySet<string>): ColumnType {
+function arrayType(element: LogicalType, available: AvailableTypes): ColumnType {
   if (element.kind === 'array') return arrayType(element.element, available);
-  const of = element.kind === 'untyped' ? named('jsonb', 'jsonb') : naturalType(element, available);
+  const of = element.kind === 'untyped' ? jsonb : naturalType(element, available);
   return { ...named(`_${of.name}`, `${of.display}[]`), element: of };
 }
 

@@ -37,6 +37,7 @@ export function numericSource(type: LogicalType): Read<Numeric> | undefined {
     case 'variable-decimal':
       return readVariable;
     case 'text':
+    case 'decimal-text':
       return readNumericText;
     case 'float':
       return (raw) => numericOf(readFloat(raw));

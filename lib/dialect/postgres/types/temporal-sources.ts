@@ -1,8 +1,8 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType, TimeUnit } from '../../../model/logical-type.ts';
 import { type Days, floorDivide, type Micros, microsOf, microsOfDay, splitMicros } from './calendar.ts';
-import { misfit, type Read, requireString } from './cell.ts';
-import { type Clock, parseDate, parseTime, parseTimestamp } from './iso-time.ts';
+import { type Cuts, misfit, type Read, requireString } from './cell.ts';
+import { type Clock, type Notation, parseDate, parseTime, parseTimestamp } from './iso-time.ts';
 import { narrowed, readInteger } from './numbers.ts';
 
 /** What the column adds to plain text: with a zone UTC may be said, without one no zone may. */
@@ -29,57 +29,78 @@ export function daysSource(type: LogicalType): Read<Days> | undefined {
     case 'date':
       return readDays;
     case 'iso-date':
-      return (raw) => parseDate(requireString(raw), { zone: 'utc', cut: true });
+      return readIsoDate;
     case 'text':
-      return (raw) => parseDate(requireString(raw), { zone: 'none', cut: false });
+      return (raw) => parseDate(requireString(raw), plain);
     default: {
-      const read = microsSource(type, 'none');
+      const read = microsSource(type, 'none', undefined);
       return read && ((raw, row, name) => wholeDays(read(raw, row, name), raw));
     }
   }
 }
 
-/** Reads a type as a point in time, in UTC where the type has a zone. */
-export function microsSource(type: LogicalType, textZone: TextZone): Read<Micros> | undefined {
+/**
+ * Reads a type as a point in time, in UTC where the type has a zone. Nanoseconds are cut and counted in `cuts`; without
+ * it they are refused.
+ */
+export function microsSource(type: LogicalType, textZone: TextZone, cuts: Cuts | undefined): Read<Micros> | undefined {
   switch (type.kind) {
     case 'timestamp':
-      return timestampReaders[type.unit];
+      return timestampSource(type.unit, cuts);
     case 'zoned-timestamp':
-    case 'iso-timestamp':
-      return (raw) => parseTimestamp(requireString(raw), { zone: 'any', cut: true });
-    case 'text':
-      return (raw) => parseTimestamp(requireString(raw), { zone: textZone, cut: false });
+    case 'iso-timestamp': {
+      const notation: Notation = { zone: 'any', cuts };
+      return (raw) => parseTimestamp(requireString(raw), notation);
+    }
+    case 'text': {
+      const notation: Notation = { zone: textZone, cuts: undefined };
+      return (raw) => parseTimestamp(requireString(raw), notation);
+    }
     case 'date':
       return (raw, row, name) => microsOf(readDays(raw, row, name), 0);
     case 'iso-date':
-      return (raw) => microsOf(parseDate(requireString(raw), { zone: 'utc', cut: true }), 0);
+      return (raw, row, name) => microsOf(readIsoDate(raw, row, name), 0);
     default:
       return undefined;
   }
 }
 
 /** Reads a type as a time of day and its offset from UTC. */
-export function clockSource(type: LogicalType, textZone: TextZone): Read<Clock> | undefined {
+export function clockSource(type: LogicalType, textZone: TextZone, cuts: Cuts): Read<Clock> | undefined {
   switch (type.kind) {
     case 'time': {
-      const read = spanReaders[type.unit];
+      const read = spanSource(type.unit, cuts);
       return (raw, row, name) => ({ micros: clockMicros(read(raw, row, name), raw), offset: 0 });
     }
     case 'zoned-time':
-      return (raw) => parseTime(requireString(raw), { zone: 'any', cut: true });
-    case 'iso-time':
-      return (raw) => parseTime(requireString(raw), { zone: 'utc', cut: true });
-    case 'text':
-      return (raw) => parseTime(requireString(raw), { zone: textZone === 'none' ? 'none' : 'any', cut: false });
+    case 'iso-time': {
+      const notation: Notation = { zone: type.kind === 'iso-time' ? 'utc' : 'any', cuts };
+      return (raw) => parseTime(requireString(raw), notation);
+    }
+    case 'text': {
+      const notation: Notation = { zone: textZone === 'none' ? 'none' : 'any', cuts: undefined };
+      return (raw) => parseTime(requireString(raw), notation);
+    }
     default:
       return undefined;
   }
 }
 
 /** Reads a time as microseconds, of a day or (MySQL) of a span of either sign. */
-export function spanSource(unit: TimeUnit): Read<Micros> {
-  return spanReaders[unit];
+export function spanSource(unit: TimeUnit, cuts: Cuts): Read<Micros> {
+  switch (unit) {
+    case 'ms':
+      return (raw, row, name) => thousandfold(readInteger(raw, row, name));
+    case 'us':
+      return readInteger;
+    case 'ns':
+      return nanosSource(cuts);
+  }
 }
+
+const plain: Notation = { zone: 'none', cuts: undefined };
+const utc: Notation = { zone: 'utc', cuts: undefined };
+const readIsoDate: Read<Days> = (raw) => parseDate(requireString(raw), utc);
 
 const readDays: Read<Days> = (raw, row, name) => {
   const days = readInteger(raw, row, name);
@@ -87,23 +108,38 @@ const readDays: Read<Days> = (raw, row, name) => {
   return days < -2_440_588 ? (infiniteDays.get(days) ?? days) : days;
 };
 
-const spanReaders: Readonly<Record<TimeUnit, Read<Micros>>> = {
-  ms: (raw, row, name) => thousandfold(readInteger(raw, row, name)),
-  us: readInteger,
-  ns: (raw, row, name) => thousandth(readInteger(raw, row, name)),
+function timestampSource(unit: TimeUnit, cuts: Cuts | undefined): Read<Micros> {
+  switch (unit) {
+    case 'ms':
+      return readMillis;
+    case 'us':
+      return readMicros;
+    case 'ns':
+      return nanosSource(cuts);
+  }
+}
+
+const readMillis: Read<Micros> = (raw, row, name) => {
+  const millis = readInteger(raw, row, name);
+  return typeof millis === 'bigint' ? finite(millis * 1000n) : thousandfold(millis);
 };
 
-const timestampReaders: Readonly<Record<TimeUnit, Read<Micros>>> = {
-  ms: (raw, row, name) => {
-    const millis = readInteger(raw, row, name);
-    return typeof millis === 'bigint' ? finite(millis * 1000n) : thousandfold(millis);
-  },
-  us: (raw, row, name) => {
-    const micros = readInteger(raw, row, name);
-    return typeof micros === 'bigint' ? finite(micros) : micros;
-  },
-  ns: (raw, row, name) => thousandth(readInteger(raw, row, name)),
+const readMicros: Read<Micros> = (raw, row, name) => {
+  const micros = readInteger(raw, row, name);
+  return typeof micros === 'bigint' ? finite(micros) : micros;
 };
+
+/** Nanoseconds cut to the microsecond before: the one place where digits may go. */
+function nanosSource(cuts: Cuts | undefined): Read<Micros> {
+  return (raw, row, name) => {
+    const nanos = readInteger(raw, row, name);
+    const micros = typeof nanos === 'number' ? Math.floor(nanos / 1000) : narrowed(floorDivide(nanos, 1000n));
+    const isCut = typeof nanos === 'number' ? nanos % 1000 !== 0 : nanos % 1000n !== 0n;
+    if (isCut && cuts === undefined) throw new ValueError('the time of day would be lost');
+    if (isCut && cuts !== undefined) cuts.count += 1;
+    return micros;
+  };
+}
 
 function finite(micros: bigint): Micros {
   if (micros === infinity) return Infinity;
@@ -113,11 +149,6 @@ function finite(micros: bigint): Micros {
 function thousandfold(value: Micros): Micros {
   if (typeof value === 'number' && Math.abs(value) <= 9_000_000_000_000) return value * 1000;
   return narrowed(BigInt(value) * 1000n);
-}
-
-/** Nanoseconds cut to the microsecond before: the one place where digits may go. */
-function thousandth(value: Micros): Micros {
-  return typeof value === 'number' ? Math.floor(value / 1000) : narrowed(floorDivide(value, 1000n));
 }
 
 function clockMicros(micros: Micros, raw: unknown): number {

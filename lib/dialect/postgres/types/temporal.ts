@@ -14,7 +14,7 @@ import {
   timestampText,
   timeText,
 } from './calendar.ts';
-import { type Cell, type Codec, cellOf } from './cell.ts';
+import { type Cell, type Codec, type Cuts, cellOf, type Read } from './cell.ts';
 import type { Clock } from './iso-time.ts';
 import { clockSource, daysSource, microsSource } from './temporal-sources.ts';
 
@@ -61,46 +61,63 @@ export function dateCell(type: LogicalType): Cell | undefined {
 
 /** time and time(p): of a time with an offset, the time of day in UTC. */
 export function timeCell(type: LogicalType, column: ColumnType): Cell | undefined {
-  const read = clockSource(type, 'none');
+  const cuts = { count: 0 };
+  const read = clockSource(type, 'none', cuts);
   const check = precisionCheck(column);
-  return (
-    read &&
-    cellOf(timeCodec, (raw, row, name) => {
-      const { micros, offset } = read(raw, row, name);
-      const inUtc = offset === 0 ? micros : modulo(micros - offset * 1_000_000, microsOfDay);
-      check?.(inUtc);
-      return inUtc;
-    })
-  );
+  if (read === undefined) return undefined;
+  const inUtc: Read<number> = (raw, row, name) => {
+    const { micros, offset } = read(raw, row, name);
+    const value = offset === 0 ? micros : modulo(micros - offset * 1_000_000, microsOfDay);
+    check?.(value);
+    return value;
+  };
+  return cellOf(timeCodec, inUtc, undefined, cutsOf(type, cuts));
 }
 
 /** timetz: a time without offset is taken as UTC. */
 export function zonedTimeCell(type: LogicalType, column: ColumnType): Cell | undefined {
-  const read = clockSource(type, 'utc');
+  const cuts = { count: 0 };
+  const read = clockSource(type, 'utc', cuts);
   const check = precisionCheck(column);
-  return (
-    read &&
-    cellOf(zonedTimeCodec, (raw, row, name) => {
-      const clock = read(raw, row, name);
-      check?.(clock.micros);
-      return clock;
-    })
-  );
+  if (read === undefined) return undefined;
+  const checked: Read<Clock> = (raw, row, name) => {
+    const clock = read(raw, row, name);
+    check?.(clock.micros);
+    return clock;
+  };
+  return cellOf(zonedTimeCodec, checked, undefined, cutsOf(type, cuts));
 }
 
 /** timestamp and timestamptz, which take each other's values as UTC. */
 export function timestampCell(type: LogicalType, column: ColumnType): Cell | undefined {
   const isZoned = column.name === 'timestamptz';
-  const read = microsSource(type, isZoned ? 'utc' : 'none');
+  const cuts = { count: 0 };
+  const read = microsSource(type, isZoned ? 'utc' : 'none', cuts);
   const check = precisionCheck(column);
-  return (
-    read &&
-    cellOf(isZoned ? zonedTimestampCodec : timestampCodec, (raw, row, name) => {
-      const value = read(raw, row, name);
-      check?.(value);
-      return checkMicros(value);
-    })
-  );
+  if (read === undefined) return undefined;
+  const checked: Read<Micros> = (raw, row, name) => {
+    const value = read(raw, row, name);
+    check?.(value);
+    return checkMicros(value);
+  };
+  return cellOf(isZoned ? zonedTimestampCodec : timestampCodec, checked, undefined, cutsOf(type, cuts));
+}
+
+/** The count for a type whose values may have nanoseconds; undefined for one whose never have. */
+export function cutsOf(type: LogicalType, cuts: Cuts): Cuts | undefined {
+  switch (type.kind) {
+    case 'time':
+    case 'timestamp':
+    case 'duration':
+      return type.unit === 'ns' ? cuts : undefined;
+    case 'zoned-time':
+    case 'zoned-timestamp':
+    case 'iso-time':
+    case 'iso-timestamp':
+      return cuts;
+    default:
+      return undefined;
+  }
 }
 
 /** Refuses digits behind the second that the column has no room for: the server would round them. */

@@ -30,6 +30,8 @@ export function untypedCell(column: ColumnType, options: UntypedOptions, typed: 
   const cells = cellsFor(column, options, typed);
   const first = cells.string ?? cells.number ?? cells.boolean ?? cells.array ?? cells.object;
   if (first === undefined) return undefined;
+  // Only text has nanoseconds here, by itself or in an array.
+  const { cuts } = cells.array ?? cells.string ?? first;
   const choose = (raw: unknown): Cell => {
     const cell = cells[kindOf(raw)];
     if (cell === undefined) throw misfit(raw, `a value of ${column.display}`);
@@ -40,6 +42,7 @@ export function untypedCell(column: ColumnType, options: UntypedOptions, typed: 
     cast: first.cast,
     write: (out, raw, row, name) => choose(raw).write(out, raw, row, name),
     text: (raw, row, name) => choose(raw).text(raw, row, name),
+    ...(cuts === undefined ? {} : { cuts }),
   };
 }
 
@@ -91,7 +94,7 @@ function cellsFor(column: ColumnType, options: UntypedOptions, typed: MakeCell):
         string: as({ kind: 'zoned-timestamp' }),
       };
     case 'interval':
-      return { number: as({ kind: 'duration' }), string: as({ kind: 'interval' }) };
+      return { number: as({ kind: 'duration', unit: 'us' }), string: as({ kind: 'interval' }) };
     case 'json':
     case 'jsonb': {
       const document = as({ kind: 'document' });

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { RecordError } from './errors.ts';
+import type { KafkaRecord } from './record.ts';
+
+/** A record that could not be written, as it is kept for `landfall redrive`: one JSON object. */
+export interface DeadLetter {
+  /** Version of this format. */
+  readonly version: 1;
+  readonly destination: string;
+  /** As received: key and value in base64, headers as signed bytes. */
+  readonly record: KafkaRecord;
+  readonly class: 'record';
+  /** Stable code of docs/errors.md, or the SQLSTATE the server refused it with. */
+  readonly code: string;
+  readonly sqlstate: string | null;
+  readonly message: string;
+  readonly table: string | null;
+  readonly column: string | null;
+  /** ISO 8601, UTC. */
+  readonly parkedAt: string;
+  readonly landfallVersion: string;
+}
+
+/** Where dead letters are kept. */
+export interface DeadLetterStore {
+  /**
+   * Keeps a dead letter under a name with slashes; one of that name that is there already was parked before and stays.
+   * @throws Error when it cannot be kept.
+   */
+  put(name: string, letter: DeadLetter): Promise<void>;
+}
+
+/** `<destination>/<topic>/<partition>/<offset, 20 digits>-<12 hex of sha256(key, value)>.json` */
+export function deadLetterName(destination: string, record: KafkaRecord): string {
+  const { topic, partition, offset, key, value } = record;
+  const content = createHash('sha256')
+    .update(JSON.stringify([key, value]))
+    .digest('hex')
+    .slice(0, 12);
+  return `${destination}/${topic}/${partition}/${String(offset).padStart(20, '0')}-${content}.json`;
+}
+
+export function deadLetterOf(destination: string, error: RecordError, parkedAt: Date): DeadLetter {
+  const { record, code, message, place } = error;
+  return {
+    version: 1,
+    destination,
+    record,
+    class: 'record',
+    code,
+    sqlstate: place.sqlstate ?? null,
+    message,
+    table: place.table ?? null,
+    column: place.column ?? null,
+    parkedAt: parkedAt.toISOString(),
+    landfallVersion,
+  };
+}
+
+/** The version of package.json. */
+export const landfallVersion = '0.1.0';

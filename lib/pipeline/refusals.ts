@@ -1,0 +1,116 @@
+import { LandfallError, RecordError } from '../model/errors.ts';
+import type { KafkaRecord } from '../model/record.ts';
+import { positionOf } from '../model/record.ts';
+import type { Settings } from '../model/settings.ts';
+import { progressKey, type Refusal } from '../sink/destination.ts';
+import { conflictOf, isDisplacement } from '../sink/failure.ts';
+import type { Attempt } from './attempt.ts';
+import { constraintWait, halt, type PartitionRun, refuse } from './partition-run.ts';
+
+/** Since when records have been waiting, by topic-partition; milliseconds of `performance.now()`. */
+export type Waits = Map<string, { readonly offset: number; readonly since: number }>;
+
+interface RefusalContext {
+  readonly settings: Settings;
+  readonly waits: Waits;
+}
+
+/** What becomes of records that cannot be written: parked, or waited for, or their partition ends before them. */
+export class Refusals {
+  /** Tables whose rows make way for one another: written as delete, then insert. */
+  readonly displaced = new Set<string>();
+  readonly #fixed = new Set<string>();
+  readonly #runs: readonly PartitionRun[];
+  readonly #context: RefusalContext;
+
+  constructor(runs: readonly PartitionRun[], context: RefusalContext) {
+    this.#runs = runs;
+    this.#context = context;
+  }
+
+  /** Records whose values do not fit, or whose names cannot be. */
+  take(errors: readonly RecordError[]): void {
+    for (const error of errors) {
+      const { run, index } = this.#placeOf(error.record);
+      refuse(run, index, error);
+    }
+  }
+
+  /**
+   * After a conflict between rows: where the batch can be written with its rows out of one another's way, it is to be
+   * tried so. False where that was tried, or cannot be done.
+   */
+  displace(attempt: Attempt, error: LandfallError): boolean {
+    if (isDisplacement(error)) {
+      const hadDisplaced = this.displaced.size > 0;
+      for (const table of this.displaced) this.#fixed.add(table);
+      this.displaced.clear();
+      return hadDisplaced;
+    }
+    const conflict = conflictOf(error);
+    if (conflict === undefined) return false;
+    const tables = attempt.work.effects.filter(
+      ({ table, effect }) =>
+        (conflict.table === undefined || conflict.table === table.name) &&
+        !table.isReferenced &&
+        !this.displaced.has(table.name) &&
+        !this.#fixed.has(table.name) &&
+        effect.effects.some(({ upserts }) => upserts.length > 0),
+    );
+    for (const { table } of tables) this.displaced.add(table.name);
+    return tables.length > 0;
+  }
+
+  /** Records that the server refuses alone. */
+  found(refused: readonly Refusal[], attempt: Attempt): void {
+    for (const { change, error } of refused) {
+      const { run, index } = this.#placeOf(change.record);
+      const isPassing = conflictOf(error) !== undefined && !this.#hasWaited(change.record, attempt);
+      if (isPassing) halt(run, index, waiting(change.table, change.record, error));
+      else refuse(run, index, recordError(change.table, change.record, error));
+    }
+  }
+
+  /** The one record that is left of a transaction the server refuses. */
+  blame(attempt: Attempt, error: LandfallError): void {
+    const [only] = attempt.slices;
+    const event = only?.run.events[only.from];
+    if (event === undefined) throw error;
+    if (event.kind === 'skipped' || event.kind === 'broken') throw error;
+    this.found([{ change: event, error }], attempt);
+  }
+
+  #placeOf(record: KafkaRecord): { run: PartitionRun; index: number } {
+    for (const run of this.#runs) {
+      if (run.batch.topic !== record.topic || run.batch.partition !== record.partition) continue;
+      const index = run.batch.records.findIndex(({ offset }) => offset === record.offset);
+      if (index >= 0) return { run, index };
+    }
+    throw new Error(`no record of this event: ${positionOf(record)}`);
+  }
+
+  /** Whether the record has been blocking its partition for as long as conflicts are waited for. */
+  #hasWaited({ topic, partition, offset }: KafkaRecord, { progress }: Attempt): boolean {
+    const waitMs = this.#context.settings.constraintWait * 1_000;
+    if (waitMs === 0) return true;
+    const key = progressKey(topic, partition);
+    if (this.#context.settings.delivery === 'exactly-once') {
+      const stored = progress?.get(key);
+      return stored?.awaitingOffset === offset && (stored.blockedMs ?? 0) >= waitMs;
+    }
+    const known = this.#context.waits.get(key);
+    if (known?.offset === offset) return performance.now() - known.since >= waitMs;
+    this.#context.waits.set(key, { offset, since: performance.now() });
+    return false;
+  }
+}
+
+function waiting(table: string, record: KafkaRecord, error: LandfallError): LandfallError {
+  const text = `table ${JSON.stringify(table)}: ${error.message}. The record waits for the rows it conflicts with (constraintWait), and its partition with it (${positionOf(record)})`;
+  return new LandfallError('transient', constraintWait, text, { cause: error });
+}
+
+function recordError(table: string, record: KafkaRecord, error: LandfallError): RecordError {
+  const text = `table ${JSON.stringify(table)}: the server refuses the record: ${error.message}`;
+  return new RecordError(error.code, record, text, { cause: error, table, sqlstate: error.code });
+}

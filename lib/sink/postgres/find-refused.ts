@@ -1,0 +1,81 @@
+import type { WriteStep } from '../../dialect/postgres/table-statements.ts';
+import type { Statement } from '../../dialect/statement.ts';
+import type { NetRow } from '../../model/net-effect.ts';
+import type { Refusal } from '../destination.ts';
+import { errorClassOf, mayBeOneRecords } from '../sqlstate.ts';
+import { SessionError } from './session.ts';
+
+/** Sends statements in one flight. @throws SessionError for the first that fails. */
+type Send = (statements: readonly Statement[]) => Promise<unknown>;
+
+/** Records that fail alone with none succeeding before the cause is taken to be no record's. */
+const enough = 16;
+
+const savepoint = command('savepoint landfall');
+const release = command('release savepoint landfall');
+const rollback = command('rollback to savepoint landfall');
+
+/**
+ * Writes the steps of one table inside an open transaction and finds the rows that the server refuses, each in a
+ * savepoint: what fails is split in halves until it is alone, so k bad ones of n cost O(k·log n) statements. Rows that are
+ * taken stay written: later ones are tried beside them.
+ * @throws SessionError for what is no record's own: lost connections, and whatever every row of the table fails with.
+ */
+export async function findRefused(steps: readonly WriteStep[], send: Send): Promise<Refusal[]> {
+  const search = new Search(send);
+  for (const step of steps) await search.step(step);
+  search.requireSome();
+  return search.refused.map(({ row, error }) => ({ change: row.change, error }));
+}
+
+class Search {
+  readonly refused: { readonly row: NetRow; readonly error: SessionError }[] = [];
+  readonly #send: Send;
+  #taken = 0;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  async step(step: WriteStep): Promise<void> {
+    const error = await this.#attempt(step, step.rows);
+    // Statements of no row in particular, such as making way, are not needed to find out.
+    if (error !== undefined && step.rows.length > 0) await this.#split(step, step.rows, error);
+  }
+
+  /** Where nothing of a table can be written, and its code does not say that it is the record's, it is not. */
+  requireSome(): void {
+    const systemic = this.refused.find(({ error }) => errorClassOf(error.sqlstate) !== 'record');
+    if (systemic !== undefined && this.#taken === 0) throw systemic.error;
+  }
+
+  async #split(step: WriteStep, rows: readonly NetRow[], error: SessionError): Promise<void> {
+    const [only] = rows;
+    if (rows.length === 1 && only !== undefined) {
+      this.refused.push({ row: only, error });
+      if (this.refused.length >= enough) this.requireSome();
+      return;
+    }
+    const middle = Math.ceil(rows.length / 2);
+    for (const half of [rows.slice(0, middle), rows.slice(middle)]) {
+      const refusal = await this.#attempt(step, half);
+      if (refusal !== undefined) await this.#split(step, half, refusal);
+    }
+  }
+
+  async #attempt(step: WriteStep, rows: readonly NetRow[]): Promise<SessionError | undefined> {
+    try {
+      await this.#send([savepoint, ...step.statements(rows), release]);
+      this.#taken += rows.length;
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof SessionError) || !mayBeOneRecords(error.sqlstate ?? '')) throw error;
+      await this.#send([rollback, release]);
+      return error;
+    }
+  }
+}
+
+function command(text: string): Statement {
+  return { purpose: 'savepoint', text, values: [] };
+}
