@@ -5,7 +5,7 @@ import { Decoder } from '../lib/decode/decoder.ts';
 import { readLambdaEvent } from '../lib/decode/lambda-event.ts';
 import { encodeRows } from '../lib/dialect/postgres/encode-rows.ts';
 import { type RowColumn, rowColumns } from '../lib/dialect/postgres/row-columns.ts';
-import { cell, names, type Target, tableName } from '../lib/dialect/postgres/target.ts';
+import { insertion, type Target, tableName } from '../lib/dialect/postgres/target.ts';
 import type { NetEffect } from '../lib/model/net-effect.ts';
 import type { Settings } from '../lib/model/settings.ts';
 import { reduce } from '../lib/plan/reduce.ts';
@@ -79,12 +79,12 @@ export class Floor {
 }
 
 function insertText(target: Target, columns: readonly RowColumn[]): string {
-  const list = columns.map((column, i) => cell(column, i + 1, 'f')).join(', ');
+  const { names, values } = insertion(target, columns, 'f');
   const set = columns
     .slice(1)
     .map(({ name }) => `"${name}" = excluded."${name}"`)
     .join(', ');
-  return `insert into ${tableName(target)} (${names(columns)}) select ${list} from floor_rows f on conflict (id) do update set ${set}`;
+  return `insert into ${tableName(target)} (${names.join(', ')}) select ${values.join(', ')} from floor_rows f on conflict (id) do update set ${set}`;
 }
 
 /** PostgreSQL's binary COPY format, from one binary array per column: both hold length and bytes of each value. */

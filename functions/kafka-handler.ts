@@ -3,9 +3,11 @@ import middy from '@middy/core';
 import { Decoder } from '../lib/decode/decoder.ts';
 import type { Configuration } from '../lib/model/configuration.ts';
 import type { DeadLetterStore } from '../lib/model/dead-letter.ts';
-import type { BatchReport, BatchResponse } from '../lib/model/report.ts';
+import { LandfallError } from '../lib/model/errors.ts';
+import { type BatchReport, type BatchResponse, refusedReport } from '../lib/model/report.ts';
 import type { Settings } from '../lib/model/settings.ts';
 import { applyBatch } from '../lib/pipeline/apply-batch.ts';
+import type { BatchOutcome } from '../lib/pipeline/outcome.ts';
 import type { Waits } from '../lib/pipeline/refusals.ts';
 import type { Destination } from '../lib/sink/destination.ts';
 
@@ -34,7 +36,7 @@ export interface Handler {
 /** Makes a destination of one kind from its settings. */
 export type Connect = (settings: Settings, password: (fresh: boolean) => Promise<string>) => Destination;
 
-const pauseWithoutSettingsMs = 3_000;
+const pauseAfterRefusalMs = 3_000;
 
 /** What a warm function keeps; made anew when the settings change. */
 interface Warm {
@@ -63,12 +65,16 @@ export function createKafkaHandler(connect: Connect, options: HandlerOptions): H
 
   const apply = async (event: unknown, context: HandlerContext): Promise<BatchResponse> => {
     const remainingMs = (): number => context.getRemainingTimeInMillis();
-    const ready = await warmUp().catch(async (error: unknown) => {
-      // Without settings every invocation fails at once: not in a hot loop.
-      await pause(Math.max(0, Math.min(pauseWithoutSettingsMs, remainingMs() - pauseWithoutSettingsMs)));
+    let outcome: BatchOutcome;
+    try {
+      const ready = await warmUp();
+      outcome = await applyBatch(event, { ...ready, deadLetters, remainingMs, pause, now: () => new Date() });
+    } catch (error) {
+      // Without settings, or with an event that is none, every invocation fails at once: not in a hot loop.
+      if (error instanceof LandfallError) report(refusedReport(error));
+      await pause(Math.max(0, Math.min(pauseAfterRefusalMs, remainingMs() - pauseAfterRefusalMs)));
       throw error;
-    });
-    const outcome = await applyBatch(event, { ...ready, deadLetters, remainingMs, pause, now: () => new Date() });
+    }
     report(outcome.report);
     if (outcome.response === undefined) throw outcome.failures[0] ?? new Error('nothing was written');
     return outcome.response;

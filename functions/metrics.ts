@@ -13,6 +13,8 @@ export function cloudWatchReport(destination: string): {
   const logger = new Logger({ serviceName: 'landfall', persistentKeys: { destination } });
   const metrics = new Metrics({ namespace, serviceName: destination });
   metrics.captureColdStartMetric();
+  /** Fields that were told once. */
+  const told = new Set<string>();
   return {
     warn: (text) => logger.warn(text),
     report: (report) => {
@@ -35,7 +37,14 @@ export function cloudWatchReport(destination: string): {
       for (const [phase, ms] of Object.entries(report.ms))
         metrics.addMetric(`Ms_${phase}`, MetricUnit.Milliseconds, ms);
       metrics.publishStoredMetrics();
-      if (report.leftOut.length > 0) logger.warn('fields without a column were left out', { fields: report.leftOut });
+      const fields = report.leftOut.filter((field) => !told.has(field));
+      for (const field of fields) told.add(field);
+      if (fields.length > 0) logger.warn('fields without a column are left out', { fields });
+      if (report.truncateInexact > 0) {
+        const text =
+          'a truncate of a topic with several partitions: what came before it in another event is not told apart';
+        logger.warn(text, { truncates: report.truncateInexact });
+      }
       for (const letter of report.parked) logger.warn(letter.message, { ...letter, deadLetters: report.deadLetters });
       for (const failure of report.failures) logger.error(failure.message, { ...failure, returned: report.returned });
     },

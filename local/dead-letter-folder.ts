@@ -16,7 +16,7 @@ export function deadLetterFolder(folder: string): DeadLetterStore {
 
 /** Whatever a topic is called, the file stays in the folder. Kafka's own names pass as they are. */
 function asFileName(part: string): string {
-  const safe = encodeURIComponent(part);
+  const safe = encodeURIComponent(part.toWellFormed());
   return /^\.{0,2}$/.test(safe) ? safe.replaceAll('.', '%2E').padEnd(1, '%') : safe;
 }
 

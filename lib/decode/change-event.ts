@@ -3,6 +3,7 @@ import { describeValue, LandfallError, RecordError } from '../model/errors.ts';
 import type { KafkaRecord } from '../model/record.ts';
 import type { Key, RawValues, Row, RowShape } from '../model/row.ts';
 import type { Settings } from '../model/settings.ts';
+import { type Envelope, isDamagedEnvelope, isEnvelope } from './envelope.ts';
 import { keyOf } from './key.ts';
 import { moveAway, moveHere } from './key-move.ts';
 import { noise } from './noise.ts';
@@ -24,10 +25,7 @@ export interface ParsedRecord {
 
 export type KeySettings = Pick<Settings, 'primaryKeyMode' | 'primaryKeyFields' | 'keylessTables' | 'truncate'>;
 
-type Envelope = RawValues & { readonly op: string; readonly source: RawValues };
-
 const reservedPrefix = '_landfall_';
-const operations = new Set(['c', 'r', 'u', 'd', 't', 'm']);
 
 /** Decides what a record means (docs/delivery.md, "What an event does"). @throws LandfallError for what means nothing. */
 export function toChangeEvent(parsed: ParsedRecord, tables: TableNames, settings: KeySettings): ChangeEvent {
@@ -37,12 +35,12 @@ export function toChangeEvent(parsed: ParsedRecord, tables: TableNames, settings
     throw new RecordError('NOT_A_CHANGE_EVENT', record, `the value is ${describeValue(payload)}, not an object`);
   }
   if (isEnvelope(payload)) return fromEnvelope(parsed, payload, tables, settings);
+  if (isDamagedEnvelope(payload)) {
+    const text = `an envelope without a known op (${describeValue(payload.op)}) or an object in source (${describeValue(payload.source)})`;
+    throw new RecordError('NOT_A_CHANGE_EVENT', record, text);
+  }
   const reason = noise(parsed.schemaName, parsed.key?.values, payload);
   return reason === undefined ? flattened(parsed, payload, tables, settings) : skipped(record, reason);
-}
-
-function isEnvelope(payload: RawValues): payload is Envelope {
-  return typeof payload.op === 'string' && operations.has(payload.op) && isObject(payload.source);
 }
 
 function fromEnvelope(
@@ -61,6 +59,9 @@ function fromEnvelope(
     sourceTsMs: milliseconds(source.ts_ms),
     tsMs: milliseconds(envelope.ts_ms),
   };
+  if (op === 't' && (isObject(envelope.before) || isObject(envelope.after))) {
+    throw new RecordError('NOT_A_CHANGE_EVENT', record, 'op t, a truncate, with a row');
+  }
   if (op === 't')
     return settings.truncate === 'truncate' ? { kind: 'truncate', ...change } : skipped(record, 'truncate');
   if (op === 'd') return deletion(parsed, parsed.row('before'), change, settings);
@@ -160,6 +161,11 @@ function tombstone(parsed: ParsedRecord, tables: TableNames, settings: KeySettin
 function keyOfChange(parsed: ParsedRecord, row: Row | undefined, settings: KeySettings): Key | undefined {
   const fields = settings.primaryKeyFields;
   if (settings.primaryKeyMode === 'record_key') return parsed.key && keyOf(parsed.key, fields);
+  const isUnknown = fields.find((name) => row?.unavailable?.has(name));
+  if (isUnknown !== undefined) {
+    const text = `the key field ${JSON.stringify(isUnknown)} was not sent, as it is large and did not change: set REPLICA IDENTITY FULL at the source, or choose primaryKeyFields that are small`;
+    throw new RecordError('KEY_UNAVAILABLE', parsed.record, text);
+  }
   return (row && keyOf(row, fields)) ?? (parsed.key && keyOf(parsed.key, fields));
 }
 

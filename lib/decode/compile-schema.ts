@@ -4,7 +4,10 @@ import type { CompiledSchema } from './format.ts';
 import { logicalType } from './logical-types.ts';
 import { familyOfEnvelope, familyOfRow, type SourceFamily } from './source-family.ts';
 
-/** Compiles a key's or value's schema: the row is the `after` of an envelope, else the struct itself. */
+/**
+ * Compiles a key's or value's schema: the row is the `after` of an envelope, else the struct itself.
+ * @throws Error for a struct that Kafka Connect would refuse too: its values could be told by nobody.
+ */
 export function compileSchema(schema: ConnectSchema): CompiledSchema {
   const members = fieldsOf(schema);
   const after = members.find((member) => member.field === 'after');
@@ -32,6 +35,15 @@ function rowShape(members: readonly Member[], family: SourceFamily): RowShape {
 type Member = ConnectSchema & { readonly field: string };
 
 function fieldsOf(schema: ConnectSchema): readonly Member[] {
-  const fields = Array.isArray(schema.fields) ? schema.fields : [];
-  return fields.filter((member): member is Member => isConnectSchema(member) && typeof member.field === 'string');
+  if (schema.type !== 'struct') return [];
+  const fields: readonly unknown[] | undefined = Array.isArray(schema.fields) ? schema.fields : undefined;
+  if (!fields?.every(isMember)) throw new Error('the schema is a struct without a list of named fields');
+  if (new Set(fields.map((member) => member.field)).size < fields.length) {
+    throw new Error('the schema has two fields of one name');
+  }
+  return fields;
+}
+
+function isMember(given: unknown): given is Member {
+  return isConnectSchema(given) && typeof given.field === 'string';
 }

@@ -8,7 +8,7 @@ import type { Format } from './format.ts';
 import { JsonFormat } from './json-format.ts';
 import { fromBase64 } from './json-text.ts';
 import { keyOf, withTypesOf } from './key.ts';
-import { isObject, RawRow, UntypedShapes } from './raw-row.ts';
+import { isObject, RawRow, requireDescribed, UntypedShapes } from './raw-row.ts';
 import { TableNames } from './table-name.ts';
 import { unavailableFields } from './unavailable.ts';
 
@@ -76,6 +76,7 @@ export class Decoder {
       row: (member): Row | undefined => {
         const values = member === undefined ? payload : isObject(payload) ? payload[member] : undefined;
         if (!isObject(values)) return undefined;
+        if (schema !== undefined) requireDescribed(schema.row, values);
         const given = schema?.row ?? topic.rowShapes.of(values);
         const shape = member === undefined ? withoutMarker(given) : given;
         return new RawRow(shape, values, unavailableFields(shape, values), () => {
@@ -105,6 +106,7 @@ export class Decoder {
 function keyRow(text: string, topic: TopicMemory): Row {
   const { schema, payload } = naming('key', () => topic.key.parse(fromBase64(text)));
   if (!isObject(payload)) throw new Error('the key is not a struct: use the key converter of the connector unchanged');
+  if (schema !== undefined) requireDescribed(schema.row, payload);
   const shape = schema?.row ?? topic.keyShapes.of(payload);
   return new RawRow(shape, payload, undefined, () => topic.key.parseExactly(fromBase64(text)) as RawValues);
 }

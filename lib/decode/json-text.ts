@@ -63,3 +63,11 @@ export function endOfValue(bytes: Buffer, start: number): number {
   }
   return -1;
 }
+
+/** Whether arrays and objects lie inside each other more than `levels` deep. */
+export function isDeeper(given: unknown, levels: number): boolean {
+  if (typeof given !== 'object' || given === null) return false;
+  if (levels === 0) return true;
+  const members = Array.isArray(given) ? (given as readonly unknown[]) : Object.values(given);
+  return members.some((member) => isDeeper(member, levels - 1));
+}

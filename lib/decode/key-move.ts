@@ -1,6 +1,6 @@
 import type { KeyMove } from '../model/change-event.ts';
 import type { KafkaRecord } from '../model/record.ts';
-import type { Key } from '../model/row.ts';
+import { fieldValue, type Key } from '../model/row.ts';
 import { parseExactly } from './json-text.ts';
 import { identityOf } from './key.ts';
 import { isObject } from './raw-row.ts';
@@ -17,10 +17,15 @@ export function moveHere(record: KafkaRecord, key: Key): KeyMove | undefined {
   return oldId === undefined ? undefined : { oldId, newId: key.id };
 }
 
-/** The header holds the other key as JSON, with or without its schema around it, whatever format the record has. */
+/**
+ * The header holds the other key as JSON, with or without its schema around it, whatever format the record has. Headers
+ * are as Lambda gave them, looked at by nobody before.
+ */
 function otherKey(record: KafkaRecord, name: string, key: Key): string | undefined {
-  for (const header of record.headers) {
-    const bytes = Object.hasOwn(header, name) ? header[name] : undefined;
+  const headers: unknown = record.headers;
+  if (!Array.isArray(headers)) return undefined;
+  for (const header of headers as readonly unknown[]) {
+    const bytes = isObject(header) ? fieldValue(header, name) : undefined;
     if (!Array.isArray(bytes)) continue;
     try {
       const given = parseExactly(Buffer.from(bytes).toString('utf8'));

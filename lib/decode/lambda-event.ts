@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
-import { LandfallError } from '../model/errors.ts';
+import { describeValue, LandfallError } from '../model/errors.ts';
 import type { KafkaRecord, PartitionBatch } from '../model/record.ts';
 
 // Headers are left to whoever reads one: checking every byte of them costs more than decoding the record.
 const recordSchema = z.object({
   topic: z.string(),
-  partition: z.number(),
-  offset: z.number(),
-  timestamp: z.optional(z.number()),
+  partition: z.int32().check(z.minimum(0)),
+  offset: z.int().check(z.minimum(0)),
+  // Kafka's -1 is a record without one.
+  timestamp: z.optional(z.int()),
   key: z.nullish(z.string()),
   value: z.nullish(z.string()),
   headers: z.optional(z.unknown()),
@@ -28,25 +29,36 @@ export function readLambdaEvent(event: unknown): PartitionBatch[] {
   const parsed = eventSchema.safeParse(event);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new LandfallError(
-      'systemic',
-      'EVENT_INVALID',
-      `not an event of a Kafka event source mapping: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-    );
+    throw invalid(`${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
   }
+  // The library leaves this one out: nobody would hear of its records.
+  if (Object.hasOwn((event as z.output<typeof eventSchema>).records, '__proto__')) throw invalid('records.__proto__');
   const batches: PartitionBatch[] = [];
+  const known = new Set<string>();
   for (const [id, given] of Object.entries(parsed.data.records)) {
     const first = given[0];
     if (first === undefined) continue;
+    const { topic, partition } = first;
+    if (!isTopic(topic)) throw invalid(`${describeValue(topic)} is no name of a topic`);
+    if (!given.every((record) => record.topic === topic && record.partition === partition)) {
+      throw invalid(`the records of ${describeValue(id)} are of several partitions`);
+    }
+    const name = `${partition} ${topic}`;
+    if (known.has(name)) throw invalid(`partition ${partition} of topic ${describeValue(topic)} is there twice`);
+    known.add(name);
     const records = inOffsetOrder(given.map(toRecord));
-    batches.push({
-      id,
-      topic: first.topic,
-      partition: first.partition,
-      records,
-    });
+    batches.push({ id, topic, partition, records });
   }
   return batches;
+}
+
+function invalid(what: string): LandfallError {
+  return new LandfallError('systemic', 'EVENT_INVALID', `not an event of a Kafka event source mapping: ${what}`);
+}
+
+/** Kafka allows no more than this, and a destination's tables of ours hold whatever is text. */
+function isTopic(name: string): boolean {
+  return name !== '' && name.length <= 249 && !name.includes('\0') && name.isWellFormed();
 }
 
 function toRecord(given: z.output<typeof recordSchema>): KafkaRecord {

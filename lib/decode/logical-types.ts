@@ -1,3 +1,4 @@
+import { describeValue } from '../model/errors.ts';
 import { type LogicalType, nativeTypes, type TimeUnit } from '../model/logical-type.ts';
 import type { ConnectSchema } from './connect-schema.ts';
 import type { SourceFamily } from './source-family.ts';
@@ -82,9 +83,11 @@ export function logicalType(schema: ConnectSchema, family?: SourceFamily): Logic
   return reader?.(schema, sourceType(schema), family) ?? { kind: 'untyped' };
 }
 
-function decimal({ parameters }: ConnectSchema, source: SourceType | undefined): LogicalType {
+function decimal({ field, parameters }: ConnectSchema, source: SourceType | undefined): LogicalType {
   // PostgreSQL's negative scale arrives as its 11-bit two's complement: numeric(3,-2) says 2046.
-  const scale = wholeNumber(parameters?.scale) ?? 0;
+  const scale = wholeNumber(parameters?.scale);
+  // Kafka Connect refuses such a schema too: whatever scale is taken, the number is another.
+  if (scale === undefined) throw new Error(`the schema of the Decimal ${describeValue(field)} has no scale`);
   const precision = wholeNumber(parameters?.['connect.decimal.precision']) ?? (isUnsigned(source) ? 20 : undefined);
   return precision === undefined ? { kind: 'decimal', scale } : { kind: 'decimal', scale, precision };
 }

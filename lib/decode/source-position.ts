@@ -5,7 +5,8 @@ import type { RawValues } from '../model/row.ts';
 export function sourcePosition(source: RawValues): SourcePosition | undefined {
   if (typeof source.lsn === 'number') return [source.lsn];
   if (typeof source.file === 'string' && typeof source.pos === 'number') {
-    const number = /(\d+)$/.exec(source.file)?.[1];
+    // No binlog has more digits in its name, and whatever comes is looked at in no time.
+    const number = /\d+$/.exec(source.file.slice(-15))?.[0];
     return [Number(number ?? 0), source.pos, typeof source.row === 'number' ? source.row : 0];
   }
   return undefined;

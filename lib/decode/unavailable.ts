@@ -35,6 +35,7 @@ function arrayTest(raw: readonly unknown[]): boolean {
 function testFor(type: LogicalType): Test | undefined {
   switch (type.kind) {
     case 'text':
+    case 'decimal-text':
     case 'json':
     case 'xml':
     case 'native':

@@ -7,6 +7,15 @@ import { positionOf } from './record.ts';
  */
 export type ErrorClass = 'transient' | 'systemic' | 'record';
 
+const longestMessage = 1_500;
+const keptEnd = 500;
+
+/** Names and statements may be of any length, messages not: the middle goes, as a record's position is at the end. */
+function shortened(message: string): string {
+  if (message.length <= longestMessage) return message;
+  return `${message.slice(0, longestMessage - keptEnd)} … ${message.slice(-keptEnd)}`;
+}
+
 /** Base of every error Landfall raises on purpose; `code` is stable. */
 export class LandfallError extends Error {
   override readonly name: string = 'LandfallError';
@@ -14,7 +23,7 @@ export class LandfallError extends Error {
   readonly class: ErrorClass;
 
   constructor(errorClass: ErrorClass, code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(shortened(message), options);
     this.class = errorClass;
     this.code = code;
   }

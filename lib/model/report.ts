@@ -1,3 +1,5 @@
+import type { LandfallError } from './errors.ts';
+
 /** What became of one Lambda event's records; the numbers of section "What is counted" of docs/delivery.md. */
 export interface BatchReport {
   readonly records: number;
@@ -26,6 +28,16 @@ export interface BatchReport {
     readonly decode: number;
     readonly ddl: number;
     readonly write: number;
+  };
+}
+
+/** What there is to tell of an event that could not even be begun. */
+export function refusedReport({ class: failureClass, code, message }: LandfallError): BatchReport {
+  return {
+    ...{ records: 0, upserted: 0, deleted: 0, inserted: 0, skipped: {}, reduced: 0, alreadyApplied: 0 },
+    ...{ deadLetters: 0, parked: [], returned: 0, unavailableLost: 0, truncateInexact: 0 },
+    ...{ ddl: 0, statements: 0, flights: 0, leftOut: [], ms: { decode: 0, ddl: 0, write: 0 } },
+    failures: [{ class: failureClass, code, message }],
   };
 }
 

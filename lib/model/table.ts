@@ -23,6 +23,8 @@ export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly notNull: boolean;
+  /** NOT NULL, and nothing of the table's own fills it: an insert has to, before the server looks for a conflict. */
+  readonly isRequired?: boolean;
   /** `generated always as (…)`: left out of writes. */
   readonly generated: boolean;
   /** `generated always as identity`: written with `overriding system value`. */
@@ -34,8 +36,14 @@ export interface Table {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly byName: ReadonlyMap<string, Column>;
-  /** Column sets of its usable unique indexes (no predicate, no expression); the primary key first. */
-  readonly uniqueKeys: readonly (readonly string[])[];
-  /** A foreign key of some table points here: rows cannot be deleted for a moment, nor the table truncated alone. */
+  /**
+   * Column sets of its usable unique indexes (no predicate, no expression); the primary key first. Undefined for a view:
+   * which of its tables' indexes decide a conflict, the server knows.
+   */
+  readonly uniqueKeys: readonly (readonly string[])[] | undefined;
+  /**
+   * A foreign key of some table points here: rows cannot be deleted for a moment, nor the table truncated alone. So it is
+   * for a view, whose tables nobody has looked at.
+   */
   readonly isReferenced: boolean;
 }

@@ -1,4 +1,4 @@
-import type { ChangeEvent, SourcePosition } from '../model/change-event.ts';
+import { type ChangeEvent, moveName, type SourcePosition } from '../model/change-event.ts';
 import { type LandfallError, RecordError } from '../model/errors.ts';
 import type { PartitionBatch } from '../model/record.ts';
 import { comparePositions } from '../plan/barrier.ts';
@@ -87,38 +87,61 @@ export function halt(run: PartitionRun, index: number, failure: LandfallError): 
 
 /**
  * The next records to write, at most `size`: a prefix of what is left of every partition, in the order of the source's
- * log across partitions (of Kafka timestamps where positions do not tell), so that what belongs together stays together
- * and a truncate keeps its place.
+ * log across partitions (of Kafka timestamps where positions do not tell), so that what belongs together stays together,
+ * a truncate keeps its place, and the create of a primary-key change never comes before its delete.
  */
 export function nextSlices(runs: readonly PartitionRun[], size: number): Slice[] {
   const open = runs.filter((run) => run.done < run.end);
   const left = open.reduce((sum, run) => sum + run.end - run.done, 0);
   if (left <= size) return open.map((run) => ({ run, from: run.done, to: run.end }));
   const ends = open.map((run) => run.done);
-  for (let taken = 0; taken < size; taken += 1) {
-    let earliest = -1;
+  const deletes = movesAway(open);
+  const isBlocked = (head: ChangeEvent): boolean => {
+    if (head.kind !== 'upsert' || !head.moved) return false;
+    const place = deletes.get(moveName(head.moved, head));
+    return place !== undefined && place.at >= (ends[place.run] ?? 0);
+  };
+  const earliest = (mayBeBlocked: boolean): number => {
+    let found = -1;
     let event: ChangeEvent | undefined;
     for (const [i, run] of open.entries()) {
       const at = ends[i] ?? run.end;
       const head = at < run.end ? run.events[at] : undefined;
       if (head === undefined || (event !== undefined && !precedes(head, event))) continue;
-      earliest = i;
+      if (!mayBeBlocked && isBlocked(head)) continue;
+      found = i;
       event = head;
     }
-    ends[earliest] = (ends[earliest] ?? 0) + 1;
+    return found;
+  };
+  for (let taken = 0; taken < size; taken += 1) {
+    const free = earliest(false);
+    // Headers that contradict one another: somebody has to go ahead.
+    const next = free < 0 ? earliest(true) : free;
+    ends[next] = (ends[next] ?? 0) + 1;
   }
   return open
     .map((run, i) => ({ run, from: run.done, to: ends[i] ?? run.done }))
     .filter((slice) => slice.to > slice.from);
 }
 
+/** Where the old rows of moved keys go, by the move's name: the index of the run and of the event. */
+function movesAway(runs: readonly PartitionRun[]): Map<string, { readonly run: number; readonly at: number }> {
+  const places = new Map<string, { readonly run: number; readonly at: number }>();
+  for (const [i, run] of runs.entries()) {
+    for (let at = run.done; at < run.end; at += 1) {
+      const event = run.events[at];
+      if (event?.kind === 'delete' && event.moved && !event.tombstone)
+        places.set(moveName(event.moved, event), { run: i, at });
+    }
+  }
+  return places;
+}
+
 /** Whether `a` is to be written before `b` of another partition; the delete of a moved key before its create. */
 function precedes(a: ChangeEvent, b: ChangeEvent): boolean {
   const order = comparePositions(positionOf(a), positionOf(b));
   if (order !== undefined && order !== 0) return order < 0;
-  // Both halves of a primary-key change stand at one position.
-  if (a.kind === 'delete' && a.moved && b.kind === 'upsert' && b.moved) return true;
-  if (b.kind === 'delete' && b.moved && a.kind === 'upsert' && a.moved) return false;
   return a.record.timestamp < b.record.timestamp;
 }
 

@@ -1,4 +1,4 @@
-import type { ChangeEvent, RowChange } from '../model/change-event.ts';
+import { type ChangeEvent, type KeyMove, moveName, type RowChange } from '../model/change-event.ts';
 import { RecordError } from '../model/errors.ts';
 import { noParking, type ParkedRecord, type Parking, type TableKey } from '../model/parking.ts';
 import type { Settings } from '../model/settings.ts';
@@ -43,9 +43,14 @@ export function planParking(
     const takenAsFree = mayNeed ? parts.flatMap((part) => [...movedOrigins(part)]) : [];
     return { parking: { ...noParking, takenAsFree }, parkedAt: parts.map(() => none) };
   }
-  const walk = new Walk(open ?? new Set(), settings);
-  const parkedAt = parts.map((part) => walk.part(part));
-  return { parking: walk.parking(), parkedAt };
+  const here = movesAway(parts);
+  // What becomes of a moved row follows its old one, which may stand in a part that is walked later: until nothing is new.
+  for (let parkedMoves: ReadonlySet<string> = none; ; ) {
+    const walk = new Walk(open ?? new Set(), { ...settings, here, parkedMoves });
+    const parkedAt = parts.map((part) => walk.part(part));
+    if (walk.parkedMoves.size === parkedMoves.size) return { parking: walk.parking(), parkedAt };
+    parkedMoves = walk.parkedMoves;
+  }
 }
 
 /** The keys of a part whose parked records count for it: its own, and those that its rows come from. */
@@ -58,7 +63,7 @@ export function* keysOf({ events, from, to }: PartitionPart): Generator<TableKey
   }
 }
 
-const none: ReadonlySet<number> = new Set();
+const none: ReadonlySet<never> = new Set<never>();
 
 function hasRefused({ refused, from, to }: PartitionPart): boolean {
   return refused.size > 0 && [...refused.keys()].some((index) => index >= from && index < to);
@@ -73,17 +78,38 @@ function* movedOrigins({ events, from, to }: PartitionPart): Generator<TableKey>
   }
 }
 
+/** The moves whose old row goes in these parts. */
+function movesAway(parts: readonly PartitionPart[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { events, from, to } of parts) {
+    for (let i = from; i < to; i += 1) {
+      const event = events[i];
+      if (event?.kind === 'delete' && event.moved && !event.tombstone) names.add(moveName(event.moved, event));
+    }
+  }
+  return names;
+}
+
+interface WalkOptions extends ParkingSettings {
+  /** Moves whose old row goes in the same transaction, and those of them whose delete is parked. */
+  readonly here: ReadonlySet<string>;
+  readonly parkedMoves: ReadonlySet<string>;
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 class Walk {
-  readonly #settings: ParkingSettings;
+  readonly parkedMoves = new Set<string>();
+  readonly #settings: WalkOptions;
+  readonly #stored: ReadonlySet<string>;
   /** Keys with open parked records: of earlier transactions (`stored`), and of this one. */
   readonly #open = new Map<string, { stored: boolean; own: Mutable<ParkedRecord>[] }>();
   readonly #parked: Mutable<ParkedRecord>[] = [];
   readonly #superseded: TableKey[] = [];
 
-  constructor(open: ReadonlySet<string>, settings: ParkingSettings) {
+  constructor(open: ReadonlySet<string>, settings: WalkOptions) {
     this.#settings = settings;
+    this.#stored = open;
     for (const name of open) this.#open.set(name, { stored: true, own: [] });
   }
 
@@ -108,14 +134,26 @@ class Walk {
   }
 
   #behind(event: ChangeEvent): RecordError | undefined {
-    if (this.#settings.insertMode !== 'upsert' || (event.kind !== 'upsert' && event.kind !== 'delete'))
-      return undefined;
-    const needsRow = event.kind === 'upsert' ? event.row.unavailable !== undefined : event.moved !== undefined;
-    if (!needsRow || event.key === undefined) return undefined;
-    const sources = [event.key.id, ...(event.kind === 'upsert' && event.moved ? [event.moved.oldId] : [])];
-    if (!sources.some((keyId) => this.#open.has(keyName({ table: event.table, keyId })))) return undefined;
+    if (this.#settings.insertMode !== 'upsert' || !this.#needsParked(event)) return undefined;
     const text = `table ${JSON.stringify(event.table)}: an earlier change of the same key is parked, and this one needs the row it leaves: redrive them together`;
     return new RecordError('BEHIND_PARKED', event.record, text, { table: event.table });
+  }
+
+  /** Whether a change needs a row that a parked record would have made. */
+  #needsParked(event: ChangeEvent): event is RowChange {
+    if ((event.kind !== 'upsert' && event.kind !== 'delete') || event.key === undefined) return false;
+    const { table, key, moved } = event;
+    const isOpen = this.#open.has(keyName({ table, keyId: key.id }));
+    if (event.kind === 'delete') return moved !== undefined && isOpen;
+    if (event.row.unavailable === undefined) return false;
+    return isOpen || (moved !== undefined && this.#isOriginParked(event, moved));
+  }
+
+  #isOriginParked(change: RowChange, moved: KeyMove): boolean {
+    const name = moveName(moved, change);
+    if (this.#settings.here.has(name)) return this.#settings.parkedMoves.has(name);
+    const origin = keyName({ table: change.table, keyId: moved.oldId });
+    return this.#stored.has(origin) || this.#open.has(origin);
   }
 
   #park(event: Exclude<ChangeEvent, { kind: 'skipped' }>, error: RecordError): void {
@@ -123,6 +161,7 @@ class Walk {
     const keyId = event.kind === 'broken' ? event.keyId : event.kind === 'truncate' ? undefined : event.key?.id;
     const entry: Mutable<ParkedRecord> = { record: event.record, error, table, keyId, state: 'open' };
     this.#parked.push(entry);
+    if (event.kind === 'delete' && event.moved) this.parkedMoves.add(moveName(event.moved, event));
     if (table === undefined || keyId === undefined) return;
     const name = keyName({ table, keyId });
     const known = this.#open.get(name);

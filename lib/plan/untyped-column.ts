@@ -6,8 +6,7 @@ export function untypedColumn(values: Iterable<unknown>): LogicalType | undefine
   for (const value of values) {
     if (value === null || value === undefined) continue;
     const type = typeOfValue(value);
-    if (found === undefined) found = type;
-    else if (found.kind === 'integer' && type.kind === 'float') found = type;
+    if (found === undefined || (width(found) >= 0 && width(type) > width(found))) found = type;
   }
   return found;
 }
@@ -26,8 +25,14 @@ function typeOfValue(value: unknown): LogicalType {
 }
 
 function typeOfNumber(text: string): LogicalType {
-  const isInteger = /^-?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 63;
-  return { kind: isInteger ? 'integer' : 'float', bits: 64 };
+  if (!/^-?\d+$/.test(text)) return { kind: 'float', bits: 64 };
+  const value = BigInt(text);
+  return value === BigInt.asIntN(64, value) ? { kind: 'integer', bits: 64 } : { kind: 'decimal', scale: 0 };
+}
+
+/** Of two numbers the type that holds both; of other values the first one decides. */
+function width({ kind }: LogicalType): number {
+  return ['integer', 'decimal', 'float'].indexOf(kind);
 }
 
 /** A number kept as its source text (`JSON.rawJSON`). */

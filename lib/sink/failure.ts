@@ -7,6 +7,8 @@ const staleShape: ReadonlySet<string> = new Set([
   sqlstate.undefinedTable,
   sqlstate.invalidColumnReference,
   sqlstate.datatypeMismatch,
+  sqlstate.undefinedObject,
+  sqlstate.generatedAlways,
   'KEY_NOT_UNIQUE',
   'KEY_IS_UNIQUE',
   'KEY_COLUMN_MISSING',
@@ -20,7 +22,7 @@ export function hasStaleShape(error: LandfallError): boolean {
 
 /** Whether the destination is away or lets nobody in, so that nothing else need be tried there now. */
 export function isUnreachable(error: LandfallError): boolean {
-  return error.code === 'CONNECTION_LOST' || isNetworkError(error.code) || /^(08|28|3D|53|57P)/.test(error.code);
+  return error.code === 'CONNECTION_LOST' || isNetworkError(error.code) || /^(08|28|3D|53300|57P)/.test(error.code);
 }
 
 /** Statements that concern no row, and those of Landfall's own tables. */
@@ -46,7 +48,7 @@ export function conflictOf(error: LandfallError): { readonly table: string | und
 
 /** Whether rows could not make way for one another: something else than their order keeps them. */
 export function isDisplacement(error: LandfallError): boolean {
-  return error instanceof SessionError && (error.purpose === 'displace' || error.purpose === 'restore');
+  return error instanceof SessionError && error.purpose === 'displace';
 }
 
 /** Whether the server gave up because of the time the statement took. */

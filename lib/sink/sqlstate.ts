@@ -14,6 +14,9 @@ export const sqlstate = {
   invalidColumnReference: '42P10',
   datatypeMismatch: '42804',
   queryCanceled: '57014',
+  readOnlyTransaction: '25006',
+  undefinedObject: '42704',
+  generatedAlways: '428C9',
 } as const;
 
 const byCode: ReadonlyMap<string, ErrorClass> = new Map([
@@ -31,6 +34,7 @@ const byCode: ReadonlyMap<string, ErrorClass> = new Map([
   ['25006', 'transient'], // read-only transaction: a failover that has not reached us
   ['25P02', 'transient'], // in failed transaction
   ['25P03', 'transient'], // idle in transaction timeout
+  ['25P04', 'transient'], // transaction timeout
   ['53100', 'systemic'], // disk full
   ['53200', 'systemic'], // out of memory
   ['55000', 'systemic'], // object not in prerequisite state
@@ -45,6 +49,7 @@ const byClass: ReadonlyMap<string, ErrorClass> = new Map([
   ['28', 'systemic'], // invalid authorization
   ['3D', 'systemic'], // invalid catalog name
   ['3F', 'systemic'], // invalid schema name
+  ['40', 'transient'], // transaction rollback
   ['42', 'systemic'], // syntax error or access rule violation
   ['44', 'record'], // with check option violation
   ['53', 'transient'], // insufficient resources
@@ -70,7 +75,8 @@ export function isNetworkError(code: string): boolean {
   return networkErrors.has(code);
 }
 
-const neverOneRecords = /^(08|28|3D|3F|53|57|58)/;
+/** Connections, logins, resources, the operator, the system; and corrupt data or indexes, whichever row finds them. */
+const neverOneRecords = /^(08|28|3D|3F|53|57|58|F0|XX00[12])/;
 
 /**
  * Whether a code may be one record's own: found out by writing records alone. Where every one of a table fails with a
@@ -78,6 +84,14 @@ const neverOneRecords = /^(08|28|3D|3F|53|57|58)/;
  */
 export function mayBeOneRecords(code: string): boolean {
   return errorClassOf(code) !== 'transient' && /^[0-9A-Z]{5}$/.test(code) && !neverOneRecords.test(code);
+}
+
+/**
+ * Whether a code is about what a statement does, whichever rows it does it to: a missing grant to insert leaves deletes
+ * alone. Where every row of such a statement fails with it, it is systemic, whatever else of the table is written.
+ */
+export function isOfStatement(code: string): boolean {
+  return /^(0A|42|55)/.test(code);
 }
 
 /** Conflicts with other rows, which may pass once those are written: unique, foreign key, exclusion. */

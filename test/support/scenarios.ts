@@ -88,20 +88,16 @@ export interface Way {
   readonly of: (events: readonly LambdaEvent[]) => LambdaEvent[];
 }
 
-const asCaptured: Way = { way: 'as captured', of: (events) => [...events] };
-
-/** As captured; and per seed cut into other batches, with tails of partitions that come again. */
-export const waysInOrder: readonly Way[] = [
-  asCaptured,
+/**
+ * As captured; and per seed cut into other batches, and with partitions and topics that run ahead of each other, both
+ * with tails of partitions that come again.
+ */
+export const ways: readonly Way[] = [
+  { way: 'as captured', of: (events) => [...events] },
   ...seeds.map((seed) => ({
     way: `cut and redelivered, seed ${seed}`,
     of: (events: readonly LambdaEvent[]) => overlapping(cut(events, seeded(seed).int(5, 60)), seed),
   })),
-];
-
-/** The same, and per seed with partitions and topics that run ahead of each other. */
-export const ways: readonly Way[] = [
-  ...waysInOrder,
   ...seeds.map((seed) => ({
     way: `interleaved and redelivered, seed ${seed}`,
     of: (events: readonly LambdaEvent[]) => overlapping(interleave(events, seed), seed),

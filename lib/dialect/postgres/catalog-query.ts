@@ -6,6 +6,7 @@ export interface CatalogRow {
   readonly table_name: string;
   readonly column_name: string;
   readonly not_null: boolean;
+  readonly is_required: boolean;
   readonly generated: boolean;
   readonly identity_always: boolean;
   readonly type_sql: string;
@@ -17,6 +18,7 @@ export interface CatalogRow {
   readonly element_name: string | null;
   readonly unique_keys: readonly (readonly string[])[] | null;
   readonly is_referenced: boolean;
+  readonly is_view: boolean;
 }
 
 /** Reads the named tables of a schema: columns in order, and the unique indexes an upsert can use. */
@@ -27,6 +29,8 @@ export function catalogQuery(schema: string, tables: readonly string[]): Stateme
     // A domain is written as its base type; deferrable, partial and expression indexes cannot decide a conflict.
     text: `
 select c.relname as table_name, a.attname as column_name, a.attnotnull as not_null,
+  a.attnotnull and not a.atthasdef and a.attidentity = '' and not exists (
+    select from pg_catalog.pg_type d where d.oid = a.atttypid and d.typdefault is not null) as is_required,
   a.attgenerated <> '' as generated, a.attidentity = 'a' as identity_always,
   quote_ident(n2.nspname) || '.' || quote_ident(t.typname) as type_sql, t.typname as type_name,
   format_type(a.atttypid, a.atttypmod) as display,
@@ -46,7 +50,9 @@ select c.relname as table_name, a.attname as column_name, a.attnotnull as not_nu
       group by i.indexrelid, i.indisprimary
     ) k
   ) end as unique_keys,
-  exists (select from pg_catalog.pg_constraint f where f.confrelid = c.oid and f.contype = 'f') as is_referenced
+  c.relkind = 'v' or exists (
+    select from pg_catalog.pg_constraint f where f.confrelid = c.oid and f.contype = 'f') as is_referenced,
+  c.relkind = 'v' as is_view
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -96,12 +102,13 @@ export function tablesOf(rows: readonly CatalogRow[]): Table[] {
   const byTable = Map.groupBy(rows, (row) => row.table_name);
   return [...byTable].map(([name, columnRows]) => {
     const columns = columnRows.map(columnOf);
+    const [first] = columnRows;
     return {
       name,
       columns,
       byName: new Map(columns.map((column) => [column.name, column])),
-      uniqueKeys: columnRows[0]?.unique_keys ?? [],
-      isReferenced: columnRows[0]?.is_referenced ?? false,
+      uniqueKeys: first?.is_view ? undefined : (first?.unique_keys ?? []),
+      isReferenced: first?.is_referenced ?? false,
     };
   });
 }
@@ -111,6 +118,7 @@ function columnOf(row: CatalogRow): Column {
     name: row.column_name,
     type: typeOf(row),
     notNull: row.not_null,
+    isRequired: row.is_required,
     generated: row.generated,
     identityAlways: row.identity_always,
   };

@@ -1,6 +1,6 @@
 import { qualified, quote } from './identifiers.ts';
 import { keptValue, movedTable } from './moved-rows.ts';
-import { aliases, arrays, type BoundColumn, cell, names, type Target, tableName } from './target.ts';
+import { aliases, arrays, type BoundColumn, insertion, type Target, tableName } from './target.ts';
 import { overriding } from './write-statements.ts';
 
 /**
@@ -13,11 +13,9 @@ export function restoreRows(target: Target, columns: readonly BoundColumn[]): st
   const untold = target.table.columns.filter(
     (column) => !column.generated && !columns.some(({ name }) => name === column.name),
   );
-  const list = names(columns) + untold.map(({ name }) => `, ${quote(name)}`).join('');
-  const values = [
-    ...columns.map((column, i) => cell(column, first + i, 'g')),
-    ...untold.map(({ name, type }) => keptValue('s', name, type.sql)),
-  ];
+  const given = insertion(target, columns, 'g', first);
+  const list = [...given.names, ...untold.map(({ name }) => quote(name))].join(', ');
+  const values = [...given.values, ...untold.map(({ name, type }) => keptValue('s', name, type.sql))];
   const isAlways = untold.some((column) => column.identityAlways) && overriding(target, columns) === '';
   return `with given as materialized (
   select * from unnest($3::text[], ${arrays(columns, first)}) as u(c3, ${aliases(columns, first)})

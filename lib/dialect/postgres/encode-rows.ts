@@ -1,4 +1,4 @@
-import { describeValue, RecordError, RefusedRecords, ValueError } from '../../model/errors.ts';
+import { describeValue, LandfallError, RecordError, RefusedRecords } from '../../model/errors.ts';
 import type { LogicalType } from '../../model/logical-type.ts';
 import type { NetRow } from '../../model/net-effect.ts';
 import { emptyRow } from '../../model/row.ts';
@@ -11,7 +11,8 @@ import { parameterOids } from './types/column-writer.ts';
 
 /**
  * Encodes rows column by column as binary arrays, one per column.
- * @throws RefusedRecords with a `VALUE_DOES_NOT_FIT` for each row that holds a value its column cannot.
+ * @throws RefusedRecords with a `VALUE_DOES_NOT_FIT` for each row that holds a value its column cannot, or one that is
+ * beyond what this process can encode: no row stops those beside it.
  */
 export function encodeRows(columns: readonly RowColumn[], rows: readonly NetRow[], target: Target): Buffer[] {
   const misfits = new Map<NetRow, RecordError>();
@@ -26,7 +27,7 @@ export function encodeRows(columns: readonly RowColumn[], rows: readonly NetRow[
       try {
         column.writer.write(out, raw, column.row(net) ?? emptyRow, column.name);
       } catch (error) {
-        if (!(error instanceof ValueError)) throw error;
+        if (error instanceof LandfallError) throw error;
         if (!misfits.has(net)) misfits.set(net, misfit(error, raw, column, net, target));
       }
     }
@@ -38,7 +39,7 @@ export function encodeRows(columns: readonly RowColumn[], rows: readonly NetRow[
 }
 
 function misfit(
-  error: ValueError,
+  error: unknown,
   raw: unknown,
   { name, type, column }: RowColumn,
   net: NetRow,
@@ -46,7 +47,7 @@ function misfit(
 ): RecordError {
   const table = qualified(target.schema, target.table.name);
   const cure = alteration(type);
-  const text = `table ${table}, column ${quote(name)} of type ${column.type.display} cannot hold ${describeValue(raw)} of field type ${describeType(type)}: ${error.message}`;
+  const text = `table ${table}, column ${quote(name)} of type ${column.type.display} cannot hold ${describeValue(raw)} of field type ${describeType(type)}: ${error instanceof Error ? error.message : String(error)}`;
   const advice =
     cure === undefined || cure === column.type.display
       ? ''

@@ -1,6 +1,6 @@
 import { qualified, quote } from './identifiers.ts';
 import { keptValue, movedTable } from './moved-rows.ts';
-import { aliases, arrays, type BoundColumn, cell, names, sameKey, type Target, tableName } from './target.ts';
+import { aliases, arrays, type BoundColumn, cell, insertion, sameKey, type Target, tableName } from './target.ts';
 import { overriding } from './write-statements.ts';
 
 /**
@@ -28,19 +28,29 @@ export function partialUpsert(
   const kept = unavailable.map((name) => ({ name, type: target.table.byName.get(name)?.type.sql ?? 'text' }));
   const old = (row: string): string[] => kept.map(({ name, type }) => keptValue(row, name, type));
 
-  const set = rest.map((column, i) => `${quote(column.name)} = ${cell(column, first + keyLength + i, 'r')}`);
-  // An update must set something, be it the key to itself.
-  if (set.length === 0 && !takesOld) set.push(...key.map(({ name }) => `${quote(name)} = t.${quote(name)}`));
-  for (const { name, type } of takesOld ? kept : []) {
+  // `generated always as identity` can be inserted, never updated.
+  const isFixed = (name: string): boolean => target.table.byName.get(name)?.identityAlways ?? false;
+  const set = rest.flatMap((column, i) =>
+    isFixed(column.name) ? [] : [`${quote(column.name)} = ${cell(column, first + keyLength + i, 'r')}`],
+  );
+  for (const { name, type } of takesOld ? kept.filter((column) => !isFixed(column.name)) : []) {
     const value = keptValue('r', name, type);
     set.push(`${quote(name)} = case when r.row_values is null then t.${quote(name)} else ${value} end`);
   }
   const all = [...columns.map((column) => column.name), ...unavailable];
-  const inserted = [...columns.map((column, i) => cell(column, first + i, 'r')), ...old('r')];
+  const given = insertion(target, columns, 'r', first);
+  const inserted = [...given.values, ...old('r')];
   const updates = all
-    .filter((name) => !key.some((column) => column.name === name))
+    .filter((name) => !isFixed(name) && !key.some((column) => column.name === name))
     .map((name) => `${quote(name)} = excluded.${quote(name)}`);
-  const list = names(columns) + unavailable.map((name) => `, ${quote(name)}`).join('');
+  const found = sameKey(key, 't', 'r', first);
+  const updated =
+    set.length === 0
+      ? `select r.n from rows r join ${table} t on ${found}`
+      : `update ${table} as t set ${set.join(', ')} from rows r where ${found} returning r.n`;
+  const list = [...given.names, ...unavailable.map(quote)].join(', ');
+  // A column that must have a value is never left without one.
+  const lost = unavailable.filter((name) => !target.table.byName.get(name)?.isRequired).length;
   return `with given as materialized (
   select * from unnest($3::text[], ${arrays(columns, first)}) with ordinality as u(c3, ${aliases(columns, first)}, n)
 ), taken as (
@@ -50,12 +60,12 @@ export function partialUpsert(
 ), rows as materialized (
   select g.*, m.row_values from given g left join taken m on m.move_id = g.c3
 ), updated as (
-  update ${table} as t set ${set.join(', ')} from rows r where ${sameKey(key, 't', 'r', first)} returning r.n
+  ${updated}
 ), inserted as (
-  insert into ${table} (${list})${overriding(target, columns)}
+  insert into ${table} as t (${list})${overriding(target, columns)}
   select ${inserted.join(', ')} from rows r where not exists (select from updated d where d.n = r.n) order by r.n
   on conflict (${key.map((column) => quote(column.name)).join(', ')}) do ${updates.length === 0 ? 'nothing' : `update set ${updates.join(', ')}`}
 )
-select (count(*) * ${unavailable.length})::int4 as lost from rows r
+select (count(*) * ${lost})::int4 as lost from rows r
 where r.row_values is null and not exists (select from updated d where d.n = r.n)`;
 }

@@ -39,8 +39,17 @@ export function cell(column: BoundColumn, n: number, from: string): string {
   return `${from}.c${n}${cast}`;
 }
 
-export function names(columns: readonly BoundColumn[]): string {
-  return columns.map((column) => quote(column.name)).join(', ');
+/** The columns that rows are inserted with, and their values: generated ones of a key only find a row. */
+export function insertion(
+  target: Target,
+  columns: readonly BoundColumn[],
+  from: string,
+  first = 1,
+): { readonly names: readonly string[]; readonly values: readonly string[] } {
+  const written = columns
+    .map((column, i) => ({ name: column.name, value: cell(column, first + i, from) }))
+    .filter(({ name }) => target.table.byName.get(name)?.generated !== true);
+  return { names: written.map(({ name }) => quote(name)), values: written.map(({ value }) => value) };
 }
 
 /** The key columns are c<first>, c<first + 1>, … of `given`. */

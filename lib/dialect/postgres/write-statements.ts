@@ -1,5 +1,5 @@
 import { quote } from './identifiers.ts';
-import { aliases, arrays, type BoundColumn, cell, names, sameKey, type Target, tableName } from './target.ts';
+import { aliases, arrays, type BoundColumn, insertion, sameKey, type Target, tableName } from './target.ts';
 
 /**
  * Appends rows, or with a key inserts or updates them by it. Rows come sorted by key, so that two writers lock them
@@ -11,9 +11,9 @@ export function insertRows(
   columns: readonly BoundColumn[],
   key: readonly string[] | undefined,
 ): string {
-  const list = columns.map((column, i) => cell(column, i + 1, 'u')).join(', ');
-  return `insert into ${tableName(target)} as t (${names(columns)})${overriding(target, columns)}
-select ${list} from unnest(${arrays(columns)}) as u(${aliases(columns)})${key === undefined ? '' : onConflict(target, columns, key)}`;
+  const { names, values } = insertion(target, columns, 'u');
+  return `insert into ${tableName(target)} as t (${names.join(', ')})${overriding(target, columns)}
+select ${values.join(', ')} from unnest(${arrays(columns)}) as u(${aliases(columns)})${key === undefined ? '' : onConflict(target, columns, key)}`;
 }
 
 function onConflict(target: Target, columns: readonly BoundColumn[], key: readonly string[]): string {

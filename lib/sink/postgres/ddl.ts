@@ -21,10 +21,12 @@ const somebodyElseWon: ReadonlySet<string | undefined> = new Set([
  */
 export async function runDdl(session: Session, statements: readonly Statement[], timeoutMs: number): Promise<void> {
   // With array_nulls off, a NULL in an array's default would be a text.
-  const text = `select set_config('lock_timeout', '${lockTimeoutMs}', true), set_config('array_nulls', 'on', true)`;
+  const lockMs = Math.max(1, Math.round(Math.min(lockTimeoutMs, timeoutMs)));
+  const text = `select set_config('lock_timeout', '${lockMs}', true), set_config('array_nulls', 'on', true)`;
   const limits = { purpose: 'ddl', text, values: [] };
   try {
-    await session.flight([begin, limits, ...statements, commit], timeoutMs);
+    // The server gives up first; the driver only when the server no longer answers.
+    await session.flight([begin, limits, ...statements, commit], timeoutMs + 1_000);
   } catch (error) {
     await session.rollback();
     if (!(error instanceof SessionError) || error.class === 'transient') throw error;

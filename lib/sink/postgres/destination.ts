@@ -1,33 +1,19 @@
-import {
-  assertNotParked,
-  countParked,
-  findParked,
-  noteParked,
-  supersede,
-} from '../../dialect/postgres/parked-statements.ts';
-import {
-  advanceProgress,
-  ensureProgress,
-  lockProgress,
-  type TopicPartition,
-} from '../../dialect/postgres/progress-statements.ts';
-import { tableStatements, tableSteps } from '../../dialect/postgres/table-statements.ts';
+import { findParked } from '../../dialect/postgres/parked-statements.ts';
+import { ensureProgress, lockProgress, type TopicPartition } from '../../dialect/postgres/progress-statements.ts';
+import { tableSteps } from '../../dialect/postgres/table-statements.ts';
 import type { Statement } from '../../dialect/statement.ts';
 import type { RowChange } from '../../model/change-event.ts';
-import { gatherRefused, LandfallError } from '../../model/errors.ts';
+import { LandfallError } from '../../model/errors.ts';
 import type { TableKey } from '../../model/parking.ts';
-import type { Progress } from '../../model/progress.ts';
 import type { Settings } from '../../model/settings.ts';
-import {
-  type Destination,
-  type DestinationCounts,
-  type LockedProgress,
-  type Prepared,
-  progressKey,
-  type Refusal,
-  type Transaction,
-  type Work,
-  type Written,
+import type {
+  Destination,
+  DestinationCounts,
+  LockedProgress,
+  Prepared,
+  Refusal,
+  Transaction,
+  Written,
 } from '../destination.ts';
 import { sqlstate } from '../sqlstate.ts';
 import { Catalog } from './catalog.ts';
@@ -35,7 +21,9 @@ import { begin, commit, runDdl } from './ddl.ts';
 import { findRefused } from './find-refused.ts';
 import { ensureOwnTables } from './own-tables.ts';
 import { type Preparation, prepareTable } from './prepare.ts';
+import { progressOf } from './progress-rows.ts';
 import { type Rows, Session, SessionError } from './session.ts';
+import { limits, workStatements } from './work-statements.ts';
 
 /** Age at which a table's shape is read again before a field is left out. */
 const leaveOutAfterMs = 5_000;
@@ -75,7 +63,7 @@ export class PostgresDestination implements Destination {
     const leftOut: { table: string; field: string }[] = [];
     for (const [name, ofTable] of changes) {
       const fields = await this.#prepareTable(name, ofTable, timeoutMs);
-      leftOut.push(...fields.map((field) => ({ table: name, field })));
+      for (const field of fields) leftOut.push({ table: name, field });
     }
     return { tables: await this.#catalog.tables(names, timeoutMs), leftOut };
   }
@@ -88,7 +76,7 @@ export class PostgresDestination implements Destination {
     if (preparation.leftOut.length > 0) preparation = await compare(leaveOutAfterMs);
     for (let round = 0; preparation.statements.length > 0; round += 1) {
       if (round === ddlRounds) {
-        const text = `table ${JSON.stringify(name)} still lacks what was just created: does another program drop it?`;
+        const text = `table ${JSON.stringify(name)} still lacks what was just created: another program drops it, or its name is taken by what is no table (an index, a sequence, a type, a materialized view)`;
         throw new LandfallError('systemic', 'DDL_WITHOUT_EFFECT', text);
       }
       await this.#runDdl(preparation.statements, timeoutMs);
@@ -100,9 +88,9 @@ export class PostgresDestination implements Destination {
   async write(transaction: Transaction, timeoutMs: number): Promise<Written> {
     const { work } = transaction;
     if (work.parking.parked.length === 0) {
-      const statements = this.#statements(work);
+      const statements = workStatements(work, this.#settings);
       try {
-        const sent = [begin, this.#limits(timeoutMs), ...statements, commit];
+        const sent = [begin, limits(timeoutMs), ...statements, commit];
         return written(sent, await this.#flight(sent, timeoutMs));
       } catch (error) {
         await this.#session.rollback();
@@ -110,7 +98,7 @@ export class PostgresDestination implements Destination {
       }
     }
     return this.#behindProgress(transaction, timeoutMs, async (locked) => {
-      const statements = this.#statements(await transaction.replan(locked));
+      const statements = workStatements(await transaction.replan(locked), this.#settings);
       const results = await this.#flight(statements, timeoutMs);
       await transaction.beforeCommit();
       await this.#flight([commit], timeoutMs);
@@ -152,7 +140,7 @@ export class PostgresDestination implements Destination {
     const at: readonly TopicPartition[] = work.steps;
     const locks = at.length === 0 ? [] : [ensureProgress(schema, name, at), lockProgress(schema, name, at)];
     try {
-      const results = await this.#flight([begin, this.#limits(timeoutMs), ...locks], timeoutMs);
+      const results = await this.#flight([begin, limits(timeoutMs), ...locks], timeoutMs);
       return await act({
         progress: at.length === 0 ? new Map() : progressOf(results.at(-1) ?? []),
         openParked: (keys) => this.#openParked(keys, timeoutMs),
@@ -167,27 +155,6 @@ export class PostgresDestination implements Destination {
     if (this.#settings.delivery !== 'exactly-once' || keys.length === 0) return [];
     const [rows] = await this.#flight([findParked(this.#settings.schema, this.#settings.name, keys)], timeoutMs);
     return (rows ?? []).flatMap((row) => keys[Number(row.place) - 1] ?? []);
-  }
-
-  /** Progress first: its row locks decide between two invocations before either writes a row. */
-  #statements({ steps, effects, parking }: Work): Statement[] {
-    const { schema, name } = this.#settings;
-    const data = gatherRefused(
-      effects.map(
-        ({ table, effect, displaces }) =>
-          () =>
-            tableStatements(effect, table, this.#settings, displaces),
-      ),
-    ).flat();
-    if (steps.length === 0) return data;
-    const { parked, superseded, takenAsFree } = parking;
-    const statements = [advanceProgress(schema, name, steps)];
-    if (takenAsFree.length > 0) statements.push(assertNotParked(schema, name, takenAsFree));
-    statements.push(...data);
-    if (superseded.length > 0) statements.push(supersede(schema, name, superseded));
-    if (parked.length > 0) statements.push(noteParked(schema, name, parked));
-    if (steps.some((step) => step.isChecked)) statements.push(countParked(schema, name, steps));
-    return statements;
   }
 
   async #flight(statements: readonly Statement[], timeoutMs: number): Promise<Rows[]> {
@@ -207,21 +174,6 @@ export class PostgresDestination implements Destination {
       this.#catalog.forget();
     }
   }
-
-  /**
-   * Settings of the session for this transaction only: RDS Proxy pins a connection on a plain SET. An invocation that
-   * is frozen or killed must not hold its locks for longer than its time.
-   */
-  #limits(timeoutMs: number): Statement {
-    const limit = String(Math.max(1, Math.round(timeoutMs)));
-    return {
-      purpose: 'limits',
-      text: `select set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $1, true),
-  set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true), set_config('IntervalStyle', 'postgres', true),
-  set_config('extra_float_digits', '1', true)`,
-      values: [limit],
-    };
-  }
 }
 
 function written(sent: readonly Statement[], results: readonly Rows[]): Written {
@@ -234,24 +186,4 @@ function written(sent: readonly Statement[], results: readonly Rows[]): Written 
 
 function isProgressMoved(error: unknown): boolean {
   return error instanceof SessionError && error.purpose === 'progress' && error.sqlstate === sqlstate.divisionByZero;
-}
-
-function pairs(flat: readonly number[]): [number, number][] {
-  return flat.flatMap((first, i) => (i % 2 === 0 ? [[first, flat[i + 1] ?? first] as [number, number]] : []));
-}
-
-function progressOf(rows: Rows): Map<string, Progress> {
-  return new Map(
-    rows.map((row) => [
-      progressKey(String(row.topic), Number(row.topic_partition)),
-      {
-        nextOffset: Number(row.next_offset),
-        lastTimestamp: Number(row.last_timestamp),
-        awaitingOffset: row.awaiting_offset === null ? undefined : Number(row.awaiting_offset),
-        returned: pairs((row.returned_tails as string[]).map(Number)),
-        blockedMs: row.blocked_ms === null ? undefined : Number(row.blocked_ms),
-        parkedOpen: Number(row.parked_open),
-      },
-    ]),
-  );
 }

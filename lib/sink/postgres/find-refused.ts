@@ -2,7 +2,7 @@ import type { WriteStep } from '../../dialect/postgres/table-statements.ts';
 import type { Statement } from '../../dialect/statement.ts';
 import type { NetRow } from '../../model/net-effect.ts';
 import type { Refusal } from '../destination.ts';
-import { errorClassOf, mayBeOneRecords } from '../sqlstate.ts';
+import { errorClassOf, isOfStatement, mayBeOneRecords } from '../sqlstate.ts';
 import { SessionError } from './session.ts';
 
 /** Sends statements in one flight. @throws SessionError for the first that fails. */
@@ -19,7 +19,8 @@ const rollback = command('rollback to savepoint landfall');
  * Writes the steps of one table inside an open transaction and finds the rows that the server refuses, each in a
  * savepoint: what fails is split in halves until it is alone, so k bad ones of n cost O(k·log n) statements. Rows that are
  * taken stay written: later ones are tried beside them.
- * @throws SessionError for what is no record's own: lost connections, and whatever every row of the table fails with.
+ * @throws SessionError for what is no record's own: lost connections, and whatever every row of the table, or of one kind
+ * of statement on it, fails with.
  */
 export async function findRefused(steps: readonly WriteStep[], send: Send): Promise<Refusal[]> {
   const search = new Search(send);
@@ -32,15 +33,20 @@ class Search {
   readonly refused: { readonly row: NetRow; readonly error: SessionError }[] = [];
   readonly #send: Send;
   #taken = 0;
+  #takenOfStep = 0;
 
   constructor(send: Send) {
     this.#send = send;
   }
 
   async step(step: WriteStep): Promise<void> {
+    const before = this.refused.length;
+    this.#takenOfStep = 0;
     const error = await this.#attempt(step, step.rows);
     // Statements of no row in particular, such as making way, are not needed to find out.
     if (error !== undefined && step.rows.length > 0) await this.#split(step, step.rows, error);
+    const ofStatement = this.refused.slice(before).find((one) => isOfStatement(one.error.code));
+    if (ofStatement !== undefined && this.#takenOfStep === 0) throw ofStatement.error;
   }
 
   /** Where nothing of a table can be written, and its code does not say that it is the record's, it is not. */
@@ -67,6 +73,7 @@ class Search {
     try {
       await this.#send([savepoint, ...step.statements(rows), release]);
       this.#taken += rows.length;
+      this.#takenOfStep += rows.length;
       return undefined;
     } catch (error) {
       if (!(error instanceof SessionError) || !mayBeOneRecords(error.sqlstate ?? '')) throw error;

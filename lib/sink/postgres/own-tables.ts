@@ -18,9 +18,12 @@ export async function ensureOwnTables(
     wanted.set(parkedTable, [createParkedTable(schema), createParkedIndex(schema)]);
   }
   if (settings.insertMode === 'upsert') wanted.set(movedTable, [createMovedTable(schema)]);
-  const text = `select c.relname from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  const sql = `select c.relname from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where n.nspname = $1 and c.relname = any($2::text[])`;
-  const [rows] = await session.flight([{ purpose: 'catalog', text, values: [schema, [...wanted.keys()]] }], timeoutMs);
+  const [rows] = await session.flight(
+    [{ purpose: 'catalog', text: sql, values: [schema, [...wanted.keys()]] }],
+    timeoutMs,
+  );
   const present = new Set((rows ?? []).map((row) => row.relname));
   const missing = [...wanted].filter(([name]) => !present.has(name));
   if (missing.length === 0) return false;

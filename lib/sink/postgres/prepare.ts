@@ -10,6 +10,7 @@ import {
 import type { Statement } from '../../dialect/statement.ts';
 import type { RowChange } from '../../model/change-event.ts';
 import { LandfallError, RecordError, RefusedRecords } from '../../model/errors.ts';
+import type { Field } from '../../model/row.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { Table } from '../../model/table.ts';
 import { type SchemaChange, schemaChange, type WantedColumn } from '../../plan/schema-change.ts';
@@ -44,13 +45,13 @@ export async function prepareTable(
   extensionTypes: () => Promise<AvailableTypes> = async () => new Map(),
 ): Promise<Preparation> {
   const problem = table === undefined ? identifierProblem(name) : undefined;
-  if (problem !== undefined) refuse(changes, `table: ${problem}; set tableNames`, name);
+  if (problem !== undefined) refuse(changes, name, () => ({ text: `table: ${problem}; set tableNames` }));
 
   const wanted = schemaChange(table, changes, settings.deleteMode);
   const own = table === undefined && wanted.kind === 'none' ? [] : ownColumns(table, settings);
   if (settings.schemaEvolution === 'none') return withoutEvolution(name, wanted, own, settings);
   const fields = fieldsOf(wanted);
-  for (const field of fields) checkName(field, name, changes);
+  checkNames(fields, name, changes);
   const available: AvailableTypes = fields.some(({ type }) => asksForExtension(type))
     ? await extensionTypes()
     : new Map();
@@ -76,17 +77,38 @@ function leftOutDefault({ column, defaultLeftOut }: MadeColumn): LeftOutDefault[
   return defaultLeftOut === undefined ? [] : [{ field: column.name, why: defaultLeftOut }];
 }
 
-/** A name that no column can have is the fault of all records that hold it. */
-function checkName({ name }: WantedColumn, table: string, changes: readonly RowChange[]): void {
-  const problem = columnNameProblem(name);
-  if (problem === undefined) return;
-  const holds = (change: RowChange): boolean =>
-    (change.kind === 'upsert' && change.row.shape.byName.has(name)) || change.key?.row.shape.byName.has(name) === true;
-  refuse(changes.filter(holds), `column of table ${table}: ${problem}`, table, name);
+/** A name that no column can have is the fault of all records that hold it. @throws RefusedRecords for all of them. */
+function checkNames(fields: readonly WantedColumn[], table: string, changes: readonly RowChange[]): void {
+  const problems = new Map<string, string>();
+  for (const { name } of fields) {
+    const problem = columnNameProblem(name);
+    if (problem !== undefined) problems.set(name, problem);
+  }
+  if (problems.size === 0) return;
+  const isProblem = ({ name }: Field): boolean => problems.has(name);
+  refuse(changes, table, (change) => {
+    const inRow = change.kind === 'upsert' ? change.row.shape.fields.find(isProblem) : undefined;
+    const column = (inRow ?? change.key?.row.shape.fields.find(isProblem))?.name;
+    return column === undefined ? undefined : { text: `column of table ${table}: ${problems.get(column)}`, column };
+  });
 }
 
-function refuse(changes: readonly RowChange[], text: string, table: string, column?: string): void {
-  const errors = changes.map(({ record }) => new RecordError('IDENTIFIER', record, text, { table, column }));
+interface NameProblem {
+  readonly text: string;
+  readonly column?: string;
+}
+
+function refuse(
+  changes: readonly RowChange[],
+  table: string,
+  problemOf: (change: RowChange) => NameProblem | undefined,
+): void {
+  const errors = changes.flatMap((change) => {
+    const problem = problemOf(change);
+    return problem
+      ? [new RecordError('IDENTIFIER', change.record, problem.text, { table, column: problem.column })]
+      : [];
+  });
   const [first, ...others] = errors;
   if (first !== undefined) throw new RefusedRecords([first, ...others]);
 }

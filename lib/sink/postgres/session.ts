@@ -55,6 +55,8 @@ const closeTimeoutMs = 1_000;
 export class Session {
   readonly #options: SessionOptions;
   #client: pg.Client | undefined;
+  /** The connection with a transaction that later flights go on with. */
+  #inTransaction: pg.Client | undefined;
   #lastUsed = 0;
 
   constructor(options: SessionOptions) {
@@ -64,10 +66,17 @@ export class Session {
   /**
    * Sends all statements at once and waits for their results, in order.
    * @throws SessionError for the first that failed. A failed statement inside a transaction turns its COMMIT into a
-   * rollback without an error: that is an error here.
+   * rollback without an error: that is an error here. So is a connection lost since the flight that began a transaction:
+   * on another one each statement would be committed by itself, and a COMMIT would succeed with nothing to commit.
    */
   async flight(statements: readonly Statement[], timeoutMs: number): Promise<Rows[]> {
-    const client = await this.#connected(timeoutMs);
+    const begun = statements[0]?.purpose === 'begin' ? undefined : this.#inTransaction;
+    this.#inTransaction = undefined;
+    if (begun !== undefined && begun !== this.#client) {
+      throw new LandfallError('transient', 'CONNECTION_LOST', 'the connection was lost in the middle of a transaction');
+    }
+    const client = begun ?? (await this.#connected(timeoutMs));
+    if (begun !== undefined || statements[0]?.purpose === 'begin') this.#inTransaction = client;
     const settled = await Promise.allSettled(
       statements.map(({ text, values }) =>
         client.query({
@@ -79,17 +88,24 @@ export class Session {
     );
     this.#lastUsed = performance.now();
     for (const [i, one] of settled.entries()) {
-      if (one.status === 'rejected') throw new SessionError(one.reason, statements[i]?.purpose ?? '');
+      if (one.status === 'rejected') {
+        const error = new SessionError(one.reason, statements[i]?.purpose ?? '');
+        // After a failover the old server may go on answering; the name leads to the new one.
+        if (error.sqlstate === sqlstate.readOnlyTransaction) await this.close();
+        throw error;
+      }
       if (statements[i]?.purpose === 'commit' && one.value.command !== 'COMMIT') {
         throw new LandfallError('transient', 'NOT_COMMITTED', 'the server rolled the transaction back');
       }
     }
+    if (statements.at(-1)?.purpose === 'commit') this.#inTransaction = undefined;
     return settled.map((one) => (one.status === 'fulfilled' ? one.value.rows : []));
   }
 
   /** Leaves an open transaction; a connection on which that fails is given up. */
   async rollback(): Promise<void> {
     const client = this.#client;
+    this.#inTransaction = undefined;
     if (client === undefined) return;
     try {
       await client.query({ text: 'rollback', query_timeout: checkTimeoutMs } as pg.QueryConfig);

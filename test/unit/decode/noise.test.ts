@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { KafkaRecord } from '../../../lib/model/record.ts';
-import { create, document, sourceOf, withSchema } from '../../support/records.ts';
+import { create, document, sourceOf, type Values, withSchema } from '../../support/records.ts';
 import { decode } from './decoding.ts';
 
 const heartbeat = { key: { serverName: 'shop' }, value: { ts_ms: 1_795_256_645_130 } };
@@ -24,9 +24,10 @@ const message = {
   value: { op: 'm', ts_ms: 1, source: { schema: '', table: '' }, message: { prefix: 'app.event', content: 'e30=' } },
 };
 
-/** The schema's members do not matter here, its name does. */
-function named(prefix: string, key: unknown, value: unknown): KafkaRecord {
-  return document(withSchema(`${prefix}Key`, {}, key), withSchema(prefix, {}, value));
+/** The members of the value's schema do not matter here, its name does. */
+function named(prefix: string, key: Values, value: unknown): KafkaRecord {
+  const columns = Object.fromEntries(Object.keys(key).map((name) => [name, 'string']));
+  return document(withSchema(`${prefix}Key`, columns, key), withSchema(prefix, {}, value));
 }
 
 const noise: readonly [string, KafkaRecord][] = [

@@ -5,6 +5,7 @@ import { as, decode } from './decoding.ts';
 const placeholder = '__debezium_unavailable_value';
 const inBase64 = 'X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==';
 const inHstore = '{"__debezium_unavailable_value":"__debezium_unavailable_value"}';
+const asMap = { [placeholder]: placeholder };
 const asUuid = 'b68a35a7-17ad-35b3-af2a-ae46edb4545a';
 const asCodes = [
   95, 95, 100, 101, 98, 101, 122, 105, 117, 109, 95, 117, 110, 97, 118, 97, 105, 108, 97, 98, 108, 101, 95, 118, 97,
@@ -26,6 +27,7 @@ const encodings: readonly [string, FieldSchema, unknown][] = [
   ['xml', xml, placeholder],
   ['bytea', 'bytes', inBase64],
   ['hstore', json, inHstore],
+  ['hstore in map mode', { type: 'map', keys: { type: 'string' }, values: { type: 'string' } }, asMap],
   ['text[]', arrayOf('string'), [placeholder]],
   ['jsonb[]', arrayOf(json), [placeholder]],
   ['bytea[]', arrayOf('bytes'), [inBase64]],

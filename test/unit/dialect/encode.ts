@@ -5,6 +5,8 @@ import type { LogicalType } from '../../../lib/model/logical-type.ts';
 import { type Row, shapeOf } from '../../../lib/model/row.ts';
 import type { ColumnType } from '../../../lib/model/table.ts';
 
+export { unscaled } from '../../support/unscaled.ts';
+
 export type Options = Parameters<typeof columnWriter>[2];
 const usual: Options = { schemalessDecimals: 'text' };
 
@@ -85,14 +87,4 @@ export function decodeNumeric(bytes: Buffer): string {
   const digits = whole.toString().padStart(scale + 1, '0');
   const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
   return sign === 0x4000 ? `-${text}` : text;
-}
-
-/** Big-endian two's complement in base64, as Kafka Connect writes an unscaled value. */
-export function unscaled(value: bigint): string {
-  let bytes = 1;
-  while (BigInt.asIntN(8 * bytes, value) !== value) bytes += 1;
-  const hex = BigInt.asUintN(8 * bytes, value)
-    .toString(16)
-    .padStart(2 * bytes, '0');
-  return Buffer.from(hex, 'hex').toString('base64');
 }

@@ -21,7 +21,7 @@ describe('JSON without schema', () => {
     ['float8', '0.1', '0.1'],
     ['float8', '"NaN"', 'NaN'],
     ['text', '1.50', '1.50'],
-    ['text', '-0.0', '-0'],
+    ['text', '-0.0', '-0.0'],
     ['text', '{"a": [9007199254740993]}', '{"a":[9007199254740993]}'],
     ['bytea', '"AP8="', '\\x00ff'],
     ['uuid', '"A0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'],

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { ChangeEvent } from '../../../lib/model/change-event.ts';
 import { LandfallError } from '../../../lib/model/errors.ts';
 import { halt, nextSlices, type PartitionRun, startRun } from '../../../lib/pipeline/partition-run.ts';
 import { decoder } from '../decode/decoding.ts';
+import { keyMove, remove, upsert } from '../plan/changes.ts';
 import { at, damaged, topic } from './applying.ts';
 
 function runOf(partition: number, timestamps: readonly number[], broken = -1): PartitionRun {
@@ -73,4 +75,29 @@ test('of two failures the earlier one ends a partition', () => {
   expect(run).toMatchObject({ end: 2, failure: { code: 'UNDECODABLE' } });
   halt(run, 1, new LandfallError('record', 'EARLIER', 'x'));
   expect(run).toMatchObject({ end: 1, failure: { code: 'EARLIER' } });
+});
+
+test('a moved row waits for its delete, although the log goes down inside its partition', () => {
+  const moved = keyMove('a', 'b');
+  const away: ChangeEvent[] = [
+    upsert('c', {}, { lsn: 90, offset: 0 }),
+    remove('a', { lsn: 40, moved, offset: 1 }),
+    upsert('d', {}, { lsn: 95, offset: 2 }),
+  ];
+  const here: ChangeEvent[] = [upsert('b', {}, { lsn: 40, moved, partition: 1 })];
+  const taken = [away, here].map((events, partition) =>
+    startRun(
+      { id: `t-${partition}`, topic: 't', partition, records: events.map(({ record }) => record) },
+      events,
+      false,
+    ),
+  );
+  const order: string[] = [];
+  for (let slices = nextSlices(taken, 1); slices.length > 0; slices = nextSlices(taken, 1)) {
+    for (const { run, from, to } of slices) {
+      order.push(`${run.batch.partition}/${from}`);
+      run.done = to;
+    }
+  }
+  expect(order).toEqual(['0/0', '0/1', '1/0', '0/2']);
 });

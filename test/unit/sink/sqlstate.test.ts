@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LandfallError } from '../../../lib/model/errors.ts';
-import { hasStaleShape, isTimeout } from '../../../lib/sink/failure.ts';
-import { errorClassOf } from '../../../lib/sink/sqlstate.ts';
+import { hasStaleShape, isTimeout, isUnreachable } from '../../../lib/sink/failure.ts';
+import { errorClassOf, isOfStatement } from '../../../lib/sink/sqlstate.ts';
 
 const classes = {
   transient: [
@@ -78,6 +78,8 @@ test.for([
   ['42P01', true],
   ['42P10', true],
   ['42804', true],
+  ['42704', true],
+  ['428C9', true],
   ['KEY_NOT_UNIQUE', true],
   ['23505', false],
   ['57014', false],
@@ -88,4 +90,31 @@ test.for([
 test('the server’s giving up is told from other failures', () => {
   expect(isTimeout(new LandfallError('transient', '57014', 'x'))).toBe(true);
   expect(isTimeout(new LandfallError('transient', '55P03', 'x'))).toBe(false);
+});
+
+test.for([
+  ['CONNECTION_LOST', true],
+  ['ECONNREFUSED', true],
+  ['08006', true],
+  ['28P01', true],
+  ['3D000', true],
+  ['53300', true],
+  ['57P03', true],
+  ['53100', false], // the table’s disk is full; progress may lie on another
+  ['53400', false],
+  ['57014', false],
+  ['42501', false],
+] as const)('code %s means that nothing can be noted there now: %s', ([code, isAway]) => {
+  expect(isUnreachable(new LandfallError('transient', code, 'x'))).toBe(isAway);
+});
+
+test.for([
+  ['42501', true],
+  ['42P10', true],
+  ['0A000', true],
+  ['55000', true],
+  ['P0001', false],
+  ['XX000', false],
+] as const)('code %s is about what a statement does, whichever rows it does it to: %s', ([code, isAboutIt]) => {
+  expect(isOfStatement(code)).toBe(isAboutIt);
 });

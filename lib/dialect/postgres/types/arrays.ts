@@ -2,7 +2,7 @@ import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import { emptyRow } from '../../../model/row.ts';
 import type { ColumnType } from '../../../model/table.ts';
-import { type Cell, cellOf, innermost, type MakeCell, misfit, type Read, textCodec } from './cell.ts';
+import { type Cell, cellOf, innermost, isWhole, type MakeCell, misfit, type Read, textCodec } from './cell.ts';
 import { isJson } from './json.ts';
 import { exactly } from './numbers.ts';
 
@@ -31,8 +31,9 @@ export function arrayCell(type: LogicalType, column: ColumnType, elementCell: Ma
 function literalCell(type: LogicalType, cell: Cell, element: ColumnType, column: ColumnType): Cell {
   // A float's digits are its own: a second reading of the record makes them no more exact.
   const isFloat = type.kind === 'float';
+  const areWhole = isWhole(type) || /^(int[248]|oid)$/.test(element.name);
   const form: Form = { cell, nested: !isJson(element), delimiter: element.name === 'box' ? ';' : ',' };
-  const read: Read<string> = (raw, row, name) => literal(isFloat ? raw : exactly(raw, row, name), form, 0);
+  const read: Read<string> = (raw, row, name) => literal(isFloat ? raw : exactly(raw, row, name, areWhole), form, 0);
   return cellOf(textCodec, read, column.sql, cell.cuts);
 }
 

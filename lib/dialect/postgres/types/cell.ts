@@ -104,6 +104,11 @@ export function requireBoolean(raw: unknown): boolean {
   return raw;
 }
 
+/** Whether the type's numbers have no fractions, so that a safe integer is what the record says. */
+export function isWhole({ kind }: LogicalType): boolean {
+  return kind !== 'decimal' && kind !== 'document' && kind !== 'untyped';
+}
+
 /** The type of the values in an array of arrays; of other types, the type itself. */
 export function innermost(type: LogicalType): LogicalType {
   return type.kind === 'array' ? innermost(type.element) : type;

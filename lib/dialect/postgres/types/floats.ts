@@ -26,7 +26,7 @@ export function untypedFloatCell(column: ColumnType): Cell {
   const isSingle = column.name === 'float4';
   return cellOf(isSingle ? single : double, (raw, row, name) => {
     const value = readFloat(raw);
-    if (isSingle) return exactSingle(value, raw);
+    if (isSingle) return anySingle(value, raw);
     // Java writes a double with a point or an exponent: digits alone are a long.
     if (isNumber(raw) && Number.isInteger(value) && !Number.isSafeInteger(value)) {
       const digits = numberText(raw, row, name);
@@ -94,15 +94,32 @@ function nearest(exact: Decimal, raw: unknown, isSingle: boolean): number {
   return isSingle ? exactSingle(value, raw) : value;
 }
 
-/** The real that is this number, or one of whose notations it is: at most nine digits tell reals apart. */
+/** The number if a real is exactly that, or is written so with the fewest digits that tell it from its neighbours. */
 export function exactSingle(value: number, raw: unknown): number {
   const rounded = Math.fround(value);
-  if (Object.is(rounded, value)) return value;
-  const digits = String(value)
-    .replace(/e.*|[-.]/g, '')
-    .replace(/^0+|0+$/g, '').length;
-  if (digits <= 9 && Number.isFinite(rounded) && Number(rounded.toPrecision(digits)) === value) return value;
+  const digits = digitsOf(value);
+  const isShortest =
+    isNotation(value, rounded, digits) && Math.fround(Number(rounded.toPrecision(Math.max(1, digits - 1)))) !== rounded;
+  if (Object.is(rounded, value) || isShortest || (digits === 1 && isNotation(value, rounded, 1))) return value;
   throw misfit(raw, 'exact as a real');
+}
+
+/** The same for digits that were a real's: Java writes more of them than needed, but nine tell all reals apart. */
+export function anySingle(value: number, raw: unknown): number {
+  const rounded = Math.fround(value);
+  if (Object.is(rounded, value) || isNotation(value, rounded, digitsOf(value))) return value;
+  throw misfit(raw, 'exact as a real');
+}
+
+function isNotation(value: number, rounded: number, digits: number): boolean {
+  return digits <= 9 && Number.isFinite(rounded) && Number(rounded.toPrecision(digits)) === value;
+}
+
+function digitsOf(value: number): number {
+  const significant = String(value)
+    .replace(/e.*|[-.]/g, '')
+    .replace(/^0+|0+$/g, '');
+  return Math.max(1, significant.length);
 }
 
 function inRange(value: number): number {

@@ -1,7 +1,7 @@
 import { ValueError } from '../../../model/errors.ts';
 import { fieldValue, type Row } from '../../../model/row.ts';
 import { misfit } from './cell.ts';
-import { type Decimal, decimalOf, integerOf, parseDecimal } from './decimal.ts';
+import { type Decimal, integerOf, parseDecimal } from './decimal.ts';
 
 /** A JSON number as its source text (`JSON.rawJSON`). */
 interface RawNumber {
@@ -19,32 +19,39 @@ export function isNumber(raw: unknown): raw is number | RawNumber {
   return typeof raw === 'number' || isRawNumber(raw);
 }
 
-/** Whether a number, or one inside an array or object, is none that a double surely holds. */
-export function hasInexact(raw: unknown): boolean {
-  if (typeof raw === 'number') return !Number.isSafeInteger(raw);
+/**
+ * The value with exact numbers: itself, or read again from the record; a default of the schema stands in no row. Where
+ * `areWhole` is not so, an integer may be what a double has made of a fraction: 1.0000000000000000001 is parsed as 1.
+ */
+export function exactly(raw: unknown, row: Row, name: string, areWhole: boolean): unknown {
+  const isInexact = areWhole ? isUnsafe : isDouble;
+  return someNumber(raw, isInexact) ? (fieldValue(row.exact(), name) ?? raw) : raw;
+}
+
+const isUnsafe = (value: number): boolean => !Number.isSafeInteger(value);
+const isDouble = (): boolean => true;
+
+function someNumber(raw: unknown, test: (value: number) => boolean): boolean {
+  if (typeof raw === 'number') return test(raw);
   if (typeof raw !== 'object' || raw === null || isRawJSON(raw)) return false;
-  return Array.isArray(raw) ? raw.some(hasInexact) : Object.values(raw).some(hasInexact);
+  const members: readonly unknown[] = Array.isArray(raw) ? raw : Object.values(raw);
+  return members.some((member) => someNumber(member, test));
 }
 
-/** The value with exact numbers: itself, or read again from the record; a default of the schema stands in no row. */
-export function exactly(raw: unknown, row: Row, name: string): unknown {
-  return hasInexact(raw) ? (fieldValue(row.exact(), name) ?? raw) : raw;
-}
-
-/** The source text of a number that is not a safe integer. */
+/** The source text of a number. */
 export function numberText(raw: number | RawNumber, row: Row, name: string): string {
   if (typeof raw !== 'number') return raw.rawJSON;
   const exact = fieldValue(row.exact(), name);
   if (isRawNumber(exact)) return exact.rawJSON;
-  // A default of the schema: it stands in no row. Fractions are written with the digits that tell them apart.
-  if (Number.isInteger(raw)) throw new ValueError(`the exact digits of ${raw} are not known`);
-  return String(raw);
+  // An integer that a double holds, or a default of the schema: it stands in no row.
+  if (Number.isInteger(raw) && !Number.isSafeInteger(raw))
+    throw new ValueError(`the exact digits of ${raw} are not known`);
+  return Object.is(raw, -0) ? '-0' : String(raw);
 }
 
 /** An integer of any size; a number where it is a safe one. */
 export function readInteger(raw: unknown, row: Row, name: string): number | bigint {
   if (typeof raw === 'number' && Number.isSafeInteger(raw) && !isNegativeZero(raw)) return raw;
-  if (!isNumber(raw)) throw misfit(raw, 'an integer');
   const value = integerOf(readDecimal(raw, row, name));
   if (value === undefined) throw misfit(raw, 'an integer');
   return narrowed(value);
@@ -53,10 +60,10 @@ export function readInteger(raw: unknown, row: Row, name: string): number | bigi
 /** A JSON number, exact to the last digit of its source text. */
 export function readDecimal(raw: unknown, row: Row, name: string): Decimal {
   if (!isNumber(raw)) throw misfit(raw, 'a number');
-  if (isNegativeZero(raw)) throw new ValueError('-0 would lose its sign');
-  if (typeof raw === 'number' && Number.isSafeInteger(raw)) return decimalOf(raw, 0);
-  const decimal = parseDecimal(numberText(raw, row, name));
+  const text = numberText(raw, row, name);
+  const decimal = parseDecimal(text);
   if (decimal === undefined) throw misfit(raw, 'a number');
+  if (decimal.digits === '0' && text.startsWith('-')) throw new ValueError('-0 would lose its sign');
   return decimal;
 }
 

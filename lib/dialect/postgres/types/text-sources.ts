@@ -3,7 +3,7 @@ import type { LogicalType } from '../../../model/logical-type.ts';
 import { emptyRow } from '../../../model/row.ts';
 import { builtInCell } from './built-in.ts';
 import { bitsOf } from './bytes.ts';
-import { innermost, misfit, type Read, requireString } from './cell.ts';
+import { innermost, isWhole, misfit, type Read, requireString } from './cell.ts';
 import { floatText } from './floats.ts';
 import { extendedWkb, geometryJson, readPoint } from './geometric.ts';
 import { nanosText } from './nanos-text.ts';
@@ -61,10 +61,11 @@ const readString: Read<string> = (raw) => requireString(raw);
 export function jsonSource(type: LogicalType): Read<string> {
   if (type.kind === 'text') return readString;
   const member = memberSource(type);
+  const areWhole = isWhole(innermost(type));
   if (isExactAsRead(innermost(type))) return member;
   return (raw, row, name) => {
     try {
-      return member(exactly(raw, row, name), emptyRow, name);
+      return member(exactly(raw, row, name, areWhole), emptyRow, name);
     } catch (error) {
       throw error instanceof RangeError ? new ValueError('the value is nested too deep') : error;
     }

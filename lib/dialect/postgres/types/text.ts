@@ -38,7 +38,14 @@ function checkVarying(text: string, { length, display }: ColumnType): string {
 function checkFixed(text: string, column: ColumnType): string {
   const { length } = column;
   if (length === undefined || isWithin(text, length)) return text;
-  return checkVarying(text.replace(/ +$/, ''), column);
+  return checkVarying(withoutBlanks(text), column);
+}
+
+/** Not with a regular expression: one tries every run of blanks inside the text as well, from each of its places. */
+function withoutBlanks(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 0x20) end -= 1;
+  return text.slice(0, end);
 }
 
 function checkBytes(text: string, most: number, { display }: ColumnType): string {

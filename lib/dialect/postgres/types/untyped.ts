@@ -132,6 +132,5 @@ function otherCells(column: ColumnType, as: As): ByKind {
 
 const spelled = (raw: unknown, row: Row, name: string): string => {
   if (!isNumber(raw)) throw misfit(raw, 'a number');
-  if (Object.is(raw, -0)) return '-0';
-  return typeof raw === 'number' && Number.isSafeInteger(raw) ? String(raw) : numberText(raw, row, name);
+  return numberText(raw, row, name);
 };

@@ -2,13 +2,14 @@ import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import type { ColumnType } from '../../../model/table.ts';
 import { brief, type Cell, cellOf, misfit, type Read, textCodec } from './cell.ts';
-import { exactSingle, floatText } from './floats.ts';
+import { anySingle, exactSingle, floatText } from './floats.ts';
 import { readFloat } from './number-sources.ts';
 
 /** vector, halfvec and sparsevec of pgvector: an element goes in only if the column gives the same number back. */
 export function vectorCell(type: LogicalType, column: ColumnType): Cell | undefined {
   const isSparse = column.name === 'sparsevec';
-  const check = column.name === 'halfvec' ? exactHalf : exactSingle;
+  const isOfFloats = type.kind === 'vector' && type.bits !== 64;
+  const check = column.name === 'halfvec' ? exactHalf : isOfFloats ? anySingle : exactSingle;
   switch (type.kind) {
     case 'vector':
     case 'array':
@@ -35,7 +36,7 @@ export const sparseJson: Read<string> = (raw) => {
 type Check = (value: number, raw: unknown) => number;
 
 const exactHalf: Check = (value, raw) => {
-  const single = exactSingle(value, raw);
+  const single = anySingle(value, raw);
   if (Math.f16round(single) !== Math.fround(single)) throw misfit(raw, 'exact with 16 bits');
   return value;
 };

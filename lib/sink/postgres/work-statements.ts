@@ -1,0 +1,46 @@
+import { assertNotParked, countParked, noteParked, supersede } from '../../dialect/postgres/parked-statements.ts';
+import { advanceProgress } from '../../dialect/postgres/progress-statements.ts';
+import type { WriteSettings } from '../../dialect/postgres/row-columns.ts';
+import { tableStatements } from '../../dialect/postgres/table-statements.ts';
+import type { Statement } from '../../dialect/statement.ts';
+import { gatherRefused } from '../../model/errors.ts';
+import type { Work } from '../destination.ts';
+
+/**
+ * What a transaction consists of between its begin and its commit. Progress first: its row locks decide between two
+ * invocations before either writes a row.
+ * @throws RefusedRecords for every row that cannot be encoded.
+ */
+export function workStatements({ steps, effects, parking }: Work, settings: WriteSettings): Statement[] {
+  const { schema, name } = settings;
+  const ofTables = effects.map(
+    ({ table, effect, displaces }) =>
+      () =>
+        tableStatements(effect, table, settings, displaces),
+  );
+  const data = gatherRefused(ofTables).flat();
+  if (steps.length === 0) return data;
+  const { parked, superseded, takenAsFree } = parking;
+  const statements = [advanceProgress(schema, name, steps)];
+  if (takenAsFree.length > 0) statements.push(assertNotParked(schema, name, takenAsFree));
+  statements.push(...data);
+  if (superseded.length > 0) statements.push(supersede(schema, name, superseded));
+  if (parked.length > 0) statements.push(noteParked(schema, name, parked));
+  if (steps.some((step) => step.isChecked)) statements.push(countParked(schema, name, steps));
+  return statements;
+}
+
+/**
+ * Settings of the session for this transaction only: RDS Proxy pins a connection on a plain SET. An invocation that is
+ * frozen or killed must not hold its locks for longer than its time.
+ */
+export function limits(timeoutMs: number): Statement {
+  const limit = String(Math.max(1, Math.round(timeoutMs)));
+  return {
+    purpose: 'limits',
+    text: `select set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $1, true),
+  set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true), set_config('IntervalStyle', 'postgres', true),
+  set_config('extra_float_digits', '1', true), set_config('array_nulls', 'on', true)`,
+    values: [limit],
+  };
+}
