@@ -6,7 +6,7 @@ import type { DeadLetterStore } from '../lib/model/dead-letter.ts';
 import { LandfallError } from '../lib/model/errors.ts';
 import { type BatchReport, type BatchResponse, refusedReport } from '../lib/model/report.ts';
 import type { Settings } from '../lib/model/settings.ts';
-import { applyBatch } from '../lib/pipeline/apply-batch.ts';
+import { applyBatch, type Pace } from '../lib/pipeline/apply-batch.ts';
 import type { BatchOutcome } from '../lib/pipeline/outcome.ts';
 import type { Waits } from '../lib/pipeline/refusals.ts';
 import type { Destination } from '../lib/sink/destination.ts';
@@ -44,6 +44,7 @@ interface Warm {
   readonly decoder: Decoder;
   readonly destination: Destination;
   readonly waits: Waits;
+  readonly pace: Pace;
 }
 
 /**
@@ -59,7 +60,13 @@ export function createKafkaHandler(connect: Connect, options: HandlerOptions): H
     if (warm?.settings === settings) return warm;
     await warm?.destination.close();
     const destination = connect(settings, (fresh) => configuration.password(fresh));
-    warm = { settings, decoder: new Decoder(settings), destination, waits: new Map() };
+    warm = {
+      settings,
+      decoder: new Decoder(settings),
+      destination,
+      waits: new Map(),
+      pace: { size: Number.POSITIVE_INFINITY },
+    };
     return warm;
   };
 

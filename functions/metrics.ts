@@ -31,6 +31,7 @@ export function cloudWatchReport(destination: string): {
       count('DeadLetters', report.deadLetters);
       count('ReturnedForRetry', report.returned);
       count('UnavailableLost', report.unavailableLost);
+      count('NanosecondsCut', report.nanosecondsCut);
       count('TruncateInexact', report.truncateInexact);
       count('DdlStatements', report.ddl);
       count('Statements', report.statements);
@@ -40,6 +41,9 @@ export function cloudWatchReport(destination: string): {
       const fields = report.leftOut.filter((field) => !told.has(field));
       for (const field of fields) told.add(field);
       if (fields.length > 0) logger.warn('fields without a column are left out', { fields });
+      if (report.leftOutDefaults.length > 0) {
+        logger.warn('columns were created without the default of the source', { columns: report.leftOutDefaults });
+      }
       if (report.truncateInexact > 0) {
         const text =
           'a truncate of a topic with several partitions: what came before it in another event is not told apart';

@@ -72,7 +72,7 @@ export class TableNames {
       rule &&
       topic.replace(rule.match, rule.table).replace(allSourceParts, (_all, part: keyof SourceTable) => {
         const value = source?.[part];
-        return typeof value === 'string' ? value : '';
+        return typeof value === 'string' ? value : refuseUnnamed(topic, rule.table, part);
       })
     );
   }
@@ -92,6 +92,12 @@ const allSourceParts = new RegExp(sourceParts, 'g');
 function refuseClaim(owner: string, topic: string, table: string): never {
   const text = `topics ${JSON.stringify(owner)} and ${JSON.stringify(topic)} would both write table ${JSON.stringify(table)}: give one of them another table with a tableNames rule, or send both there with one`;
   throw new LandfallError('systemic', 'TABLE_CLAIMED', text);
+}
+
+/** Without that part, rows of several tables would meet in one. */
+function refuseUnnamed(topic: string, rule: string, part: string): never {
+  const text = `topic ${JSON.stringify(topic)}: the tableNames rule ${JSON.stringify(rule)} asks for the source’s ${part}, which its records do not name: flattened rows have no source, MySQL and MariaDB have no schema. Give the topic another rule`;
+  throw new LandfallError('systemic', 'TABLE_NOT_NAMED', text);
 }
 
 /** Connectors write `_` for each character that a topic name cannot hold. */

@@ -4,6 +4,10 @@ export type Bind = string | number | boolean | null | Buffer | readonly (string 
 /** One SQL statement with its binds. `purpose` names it in metrics and error messages. */
 export interface Statement {
   readonly purpose: string;
+  /** The table it writes, where that is one of the source's: the server does not always name it. */
+  readonly table?: string;
+  /** Values of its binds that lost their nanoseconds: microseconds are the most the server holds. */
+  readonly nanosecondsCut?: number;
   readonly text: string;
   readonly values: readonly Bind[];
 }

@@ -16,12 +16,16 @@ export interface BatchReport {
   /** Records returned for retry. */
   readonly returned: number;
   readonly unavailableLost: number;
+  /** Values of which only the microseconds were kept. */
+  readonly nanosecondsCut: number;
   readonly truncateInexact: number;
   readonly ddl: number;
   readonly statements: number;
   readonly flights: number;
   /** `table.field` of fields that no column takes (`schemaEvolution=none`). */
   readonly leftOut: readonly string[];
+  /** `table.column: why` of columns that were created without the source's default. */
+  readonly leftOutDefaults: readonly string[];
   /** Why records were returned; no secrets. */
   readonly failures: readonly { readonly class: string; readonly code: string; readonly message: string }[];
   readonly ms: {
@@ -35,8 +39,8 @@ export interface BatchReport {
 export function refusedReport({ class: failureClass, code, message }: LandfallError): BatchReport {
   return {
     ...{ records: 0, upserted: 0, deleted: 0, inserted: 0, skipped: {}, reduced: 0, alreadyApplied: 0 },
-    ...{ deadLetters: 0, parked: [], returned: 0, unavailableLost: 0, truncateInexact: 0 },
-    ...{ ddl: 0, statements: 0, flights: 0, leftOut: [], ms: { decode: 0, ddl: 0, write: 0 } },
+    ...{ deadLetters: 0, parked: [], returned: 0, unavailableLost: 0, nanosecondsCut: 0, truncateInexact: 0 },
+    ...{ ddl: 0, statements: 0, flights: 0, leftOut: [], leftOutDefaults: [], ms: { decode: 0, ddl: 0, write: 0 } },
     failures: [{ class: failureClass, code, message }],
   };
 }

@@ -15,6 +15,11 @@ import { rowChangesByTable, stepOf } from './plan-work.ts';
 import { Refusals, type Waits } from './refusals.ts';
 import { Tally } from './tally.ts';
 
+/** Records that a transaction takes on at most, as a slow server taught: it lasts longer than one invocation. */
+export interface Pace {
+  size: number;
+}
+
 /** What a warm function keeps between invocations. */
 export interface Context {
   readonly settings: Settings;
@@ -24,6 +29,7 @@ export interface Context {
   readonly deadLetters: DeadLetterStore | undefined;
   /** Since when conflicts last, where the destination keeps no progress. */
   readonly waits: Waits;
+  readonly pace: Pace;
   /** Milliseconds until the invocation is ended from outside. */
   remainingMs(): number;
   /** Resolves after a pause: what failed is not tried again at once. */
@@ -67,7 +73,7 @@ class Batch {
   readonly #tally: Tally;
   readonly #refusals: Refusals;
   /** Records that one transaction takes on at most. */
-  #size = Number.POSITIVE_INFINITY;
+  #size: number;
   #hasForgotten = false;
   #failure: LandfallError | undefined;
 
@@ -76,6 +82,7 @@ class Batch {
     this.#context = context;
     this.#tally = tally;
     this.#refusals = new Refusals(runs, context);
+    this.#size = context.pace.size;
   }
 
   /** Returns why the event could not be worked off; what a record did to its partition is in the partition's run. */
@@ -101,6 +108,8 @@ class Batch {
         if (!(error instanceof LandfallError)) throw error;
         if (isTimeout(error) && count(slices) > 1) {
           this.#size = Math.ceil(count(slices) / 2);
+          this.#context.pace.size = this.#size;
+          lastError = error;
           continue;
         }
         failed += 1;
@@ -124,11 +133,20 @@ class Batch {
     let attempt: Attempt | undefined;
     try {
       const { settings, destination, deadLetters } = this.#context;
-      const { tables, leftOut } = await destination.prepare(rowChangesByTable(slices), timeoutMs);
+      const { tables, leftOut, leftOutDefaults } = await destination.prepare(rowChangesByTable(slices), timeoutMs);
+      for (const { table, field, why } of leftOutDefaults) this.#tally.leftOutDefaults.add(`${table}.${field}: ${why}`);
       const { displaced } = this.#refusals;
-      attempt = new Attempt(slices, { settings, tables, displaced, deadLetters, now: () => this.#context.now() });
-      const { unavailableLost } = await destination.write(attempt, timeoutMs);
+      attempt = new Attempt(slices, {
+        settings,
+        tables,
+        displaced,
+        deadLetters,
+        now: () => this.#context.now(),
+        letterMs: () => this.#context.remainingMs() - reserveMs,
+      });
+      const { unavailableLost, nanosecondsCut } = await destination.write(attempt, timeoutMs);
       this.#tally.unavailableLost += unavailableLost;
+      this.#tally.nanosecondsCut += nanosecondsCut;
       for (const { table, field } of leftOut) this.#tally.leftOut.add(`${table}.${field}`);
       this.#committed(attempt, new Set(tables.keys()));
     } catch (error) {
@@ -139,7 +157,7 @@ class Batch {
         this.#context.destination.forget();
       } else if (error instanceof RefusedRecords) this.#refusals.take(error.errors);
       else if (error instanceof RecordError) this.#refusals.take([error]);
-      else if (attempt !== undefined && mayBeRecords(error)) await this.#findRefused(attempt, error, timeoutMs);
+      else if (attempt !== undefined && mayBeRecords(error)) await this.#findRefused(attempt, error);
       else throw error;
     } finally {
       this.#tally.alreadyApplied += attempt?.alreadyApplied ?? 0;
@@ -147,9 +165,10 @@ class Batch {
   }
 
   /** The server refuses a record without saying which. */
-  async #findRefused(attempt: Attempt, error: LandfallError, timeoutMs: number): Promise<void> {
+  async #findRefused(attempt: Attempt, error: LandfallError): Promise<void> {
     if (this.#refusals.displace(attempt, error)) return;
-    const refused = await this.#context.destination.findRefused(attempt, timeoutMs);
+    const left = Math.max(1, this.#context.remainingMs() - reserveMs);
+    const refused = await this.#context.destination.findRefused(attempt, left);
     if (refused.length > 0) this.#refusals.found(refused, attempt);
     // Each is taken when it comes alone: halve the transaction until it is written, or one record is left to blame.
     else if (count(attempt.slices) > 1) this.#size = Math.ceil(count(attempt.slices) / 2);
@@ -158,6 +177,7 @@ class Batch {
 
   #committed({ slices, work, plan }: Attempt, tableNames: ReadonlySet<string>): void {
     this.#tally.add(slices, work, plan, tableNames);
+    if (count(slices) >= this.#context.pace.size) this.#context.pace.size *= 2;
     for (const { run, to } of slices) {
       run.done = to;
       run.isAwaitedNoted = to < run.events.length;

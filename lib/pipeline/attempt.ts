@@ -15,6 +15,8 @@ export interface AttemptOptions {
   readonly displaced: ReadonlySet<string>;
   readonly deadLetters: DeadLetterStore | undefined;
   now(): Date;
+  /** Milliseconds there are for dead letters to be taken. */
+  letterMs(): number;
 }
 
 /** Dead letters written side by side. */
@@ -60,18 +62,17 @@ export class Attempt implements Transaction {
 
   /** A dead letter is kept before the commit that counts its record as done: it is there twice rather than never. */
   async beforeCommit(): Promise<void> {
-    const { deadLetters, settings, now } = this.#options;
+    const { deadLetters, settings, now, letterMs } = this.#options;
     const { parked } = this.work.parking;
     if (parked.length === 0 || deadLetters === undefined) return;
     const at = now();
     try {
       for (let i = 0; i < parked.length; i += lettersAtOnce) {
         const some = parked.slice(i, i + lettersAtOnce);
-        await Promise.all(
-          some.map(({ record, error }) =>
-            deadLetters.put(deadLetterName(settings.name, record), deadLetterOf(settings.name, error, at)),
-          ),
+        const puts = some.map(({ record, error }) =>
+          deadLetters.put(deadLetterName(settings.name, record), deadLetterOf(settings.name, error, at)),
         );
+        await within(letterMs(), Promise.all(puts));
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -91,5 +92,16 @@ export class Attempt implements Transaction {
       effects,
       parking: this.plan.parking,
     };
+  }
+}
+
+/** A store that does not answer must not keep the invocation, nor the ones after it. */
+async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('no answer in time')), Math.max(0, milliseconds));
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

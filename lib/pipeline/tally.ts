@@ -16,9 +16,11 @@ export class Tally {
   alreadyApplied = 0;
   deadLetters = 0;
   unavailableLost = 0;
+  nanosecondsCut = 0;
   truncateInexact = 0;
   readonly skipped: Record<string, number> = {};
   readonly leftOut = new Set<string>();
+  readonly leftOutDefaults = new Set<string>();
   /** Why records were parked, the first of them. */
   readonly parked: RecordError[] = [];
 

@@ -53,6 +53,8 @@ export function progressKey(topic: string, partition: number): string {
 export interface Written {
   /** Values that were unavailable and are NULL now. */
   readonly unavailableLost: number;
+  /** Values of which only the microseconds were kept. */
+  readonly nanosecondsCut: number;
 }
 
 /** What a destination did for a batch, for metrics. */
@@ -95,4 +97,6 @@ export interface Destination {
 export interface Prepared {
   readonly tables: ReadonlyMap<string, Table>;
   readonly leftOut: readonly { readonly table: string; readonly field: string }[];
+  /** Columns that were created without the source's default, and why. */
+  readonly leftOutDefaults: readonly { readonly table: string; readonly field: string; readonly why: string }[];
 }

@@ -51,7 +51,7 @@ export function isDisplacement(error: LandfallError): boolean {
   return error instanceof SessionError && error.purpose === 'displace';
 }
 
-/** Whether the server gave up because of the time the statement took. */
+/** Whether the time was too short for what was sent: fewer records take less. */
 export function isTimeout(error: LandfallError): boolean {
-  return error.code === sqlstate.queryCanceled;
+  return error.code === sqlstate.queryCanceled || error.code === 'OUT_OF_TIME';
 }

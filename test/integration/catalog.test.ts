@@ -30,3 +30,22 @@ it('reads columns with the type below their domains, its modifier, and the uniqu
   expect(table?.uniqueKeys).toEqual([['a', 'd'], ['f']]);
   await database.drop();
 });
+
+it('knows the equality of a type whose extension is off the search path, and no other', async () => {
+  const database = await createDatabase();
+  await database.query(`create schema "Off path"; alter extension citext set schema "Off path";
+    create type public.mood as enum ('sad'); create domain public.name_of as "Off path".citext;
+    create table public.t (a "Off path".citext, b public.name_of, c public.ltree, d text, e public.mood, f int4range)`);
+  const { text, values } = catalogQuery('public', ['t']);
+  const [table] = tablesOf(await database.query<CatalogRow & Record<string, unknown>>(text, values));
+  const equalities = (table?.columns ?? []).map(({ name, type }) => [name, type.equality]);
+  expect(Object.fromEntries(equalities)).toEqual({
+    a: 'operator("Off path".=)',
+    b: 'operator("Off path".=)',
+    c: 'operator(public.=)',
+    d: undefined,
+    e: undefined,
+    f: undefined,
+  });
+  await database.drop();
+});

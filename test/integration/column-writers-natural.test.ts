@@ -4,16 +4,12 @@ import type { LogicalType } from '../../lib/model/logical-type.ts';
 import { createDatabase, type Database } from '../support/database.ts';
 import { type Random, seeded } from '../support/random.ts';
 import { seeds } from '../support/scenarios.ts';
-import { numbers } from '../support/specimens/numbers.ts';
+import { specimens } from '../support/specimens/all.ts';
 import type { Sample, Specimen } from '../support/specimens/specimen.ts';
-import { structures } from '../support/specimens/structures.ts';
-import { textual } from '../support/specimens/texts.ts';
-import { temporals } from '../support/specimens/times.ts';
 import { newColumn, readValues, writeValues } from '../support/written-column.ts';
 
 /** The law of every type: a value written into the column that the type gets is the same when it is read back. */
 
-const specimens = [...numbers, ...textual, ...temporals, ...structures];
 const valuesPerSeed = 200;
 
 let database: Database;

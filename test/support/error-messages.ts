@@ -16,7 +16,10 @@ const namedCodes = /\bexport const \w+ = '([A-Z]+_[A-Z_]+)';/g;
 function sources(): { readonly file: string; readonly text: string }[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
+      // What `landfall check` finds is no error.
+      .filter(
+        (file) => file.endsWith('.ts') && !join(folder, file).startsWith(join('lib', 'sink', 'postgres', 'check')),
+      )
       .map((file) => ({ file: join(folder, file), text: readFileSync(join(root, folder, file), 'utf8') })),
   );
 }
@@ -34,7 +37,8 @@ export function messageParts(): { readonly file: string; readonly part: string }
   return sources().flatMap(({ file, text }) => {
     const calls = [...text.matchAll(makers)].map((match) => argumentsAt(text, match.index + match[0].length));
     const constants = [...text.matchAll(texts)].map((match) => statementAt(text, match.index + match[0].length));
-    return [...new Set([...calls, ...constants].flatMap(literalParts))].map((part) => ({ file, part }));
+    const told = [...calls, ...constants].filter((source) => !/^\s*[`']select /.test(source));
+    return [...new Set(told.flatMap(literalParts))].map((part) => ({ file, part }));
   });
 }
 

@@ -30,7 +30,7 @@ function withRole(destination: Destination, role: string): WithLogin {
     ...destination,
     role,
     settings: { ...settings, username: role, schema },
-    handler: (given) => destination.handler({ username: role, schema, ...given }),
+    handler: (given, deadLetters) => destination.handler({ username: role, schema, ...given }, deadLetters),
     sql: (text) =>
       database.query(
         text

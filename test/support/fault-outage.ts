@@ -1,11 +1,12 @@
 import { expect } from 'vitest';
 import type { HandlerContext } from '../../functions/postgres.ts';
 import type { LambdaRecord } from '../../local/lambda-event.ts';
+import { deadLettersOfTest } from './dead-letters.ts';
 import { printed } from './fault-discretion.ts';
 import { createLogin, dropLogin, inNewSchema, type WithLogin } from './fault-login.ts';
 import { readerOf, rowsIn } from './fault-reader.ts';
 import { Feed } from './feed.ts';
-import type { Destination } from './harness.ts';
+import { parkedIn } from './parked.ts';
 import { plentyOfTime, refusal, send, withDestination } from './with-destination.ts';
 
 /** What is wrong with a destination for a while, and blames no record. */
@@ -16,12 +17,16 @@ export interface Fault {
   readonly says?: RegExp;
   /** Before the first event; tables that were there before, for instance. */
   readonly prepare?: (destination: WithLogin) => Promise<unknown>;
+  /** What was prepared is the fault: the tables to compare with are made as if nothing had been there. */
+  readonly isPrepared?: boolean;
   /** Begins while the handler is warm; what it returns mends it, and is called in any case. */
   readonly begin: (destination: WithLogin) => Promise<() => Promise<unknown>>;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The records that meet the fault; where not given, changes of all kinds in two partitions. */
   readonly records?: (feed: Feed) => readonly LambdaRecord[];
   readonly context?: () => HandlerContext;
+  /** After the refusal, while it is not mended. */
+  readonly meanwhile?: (destination: WithLogin) => Promise<void>;
   /** false: the server is away, so nobody reads either. */
   readonly isReadable?: boolean;
 }
@@ -47,7 +52,8 @@ export function outage(
   return withDestination(async (plain) => {
     const destination = await createLogin(plain);
     const settings = { insertMode, ...fault.settings };
-    const handler = destination.handler(settings);
+    const deadLetters = deadLettersOfTest();
+    const handler = destination.handler(settings, deadLetters);
     const feed = new Feed();
     await fault.prepare?.(destination);
     const before = [1, 2, 3].map((id) => feed.create({ id, note: `private-${id}` }, { partition: id % 2 }));
@@ -71,6 +77,7 @@ export function outage(
       const text = `${printed(error)}\n${JSON.stringify(handler.reports)}`;
       expect(text).not.toContain('private-');
       expect(text).not.toContain(destination.password);
+      await fault.meanwhile?.(destination);
     } finally {
       await mend();
       await reader.end();
@@ -82,7 +89,7 @@ export function outage(
       expect(await send(handler, records)).toEqual([]);
       expect(await rowsIn(destination)).toEqual(expected);
     }
-    expect(await parkedIn(destination)).toBe(0);
+    expect([await parkedIn(destination), deadLetters.files()]).toEqual([[], []]);
     await handler.close();
     await dropLogin(destination);
   }, server);
@@ -107,17 +114,9 @@ async function withoutFault(
   settings: Readonly<Record<string, unknown>>,
 ): Promise<string[]> {
   const reference = await inNewSchema(destination, 'without fault');
-  await fault.prepare?.(reference);
-  const handler = reference.handler(settings);
+  if (!fault.isPrepared) await fault.prepare?.(reference);
+  const handler = reference.handler(settings, deadLettersOfTest());
   for (const records of events) await send(handler, records);
   await handler.close();
   return rowsIn(reference);
-}
-
-/** Dead letters that the destination notes; none where it never had to note one. */
-export async function parkedIn({ database, schema }: Destination): Promise<number> {
-  const parked = `"${schema}"._landfall_parked`;
-  const [found] = await database.query('select to_regclass($1) as name', [parked]);
-  if (found?.name === null) return 0;
-  return (await database.query(`select from ${parked}`)).length;
 }

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { type EmbeddedPostgres, type PostgresOptions, startPostgres } from '../../local/postgres.ts';
 import { findPostgresBinaries, unprivilegedAccount } from '../../local/postgres-binaries.ts';
+import type { SmallDisk } from './fault-small-disk.ts';
 import { templateDatabase } from './postgres-setup.ts';
 
 type Signal = 'SIGTERM' | 'SIGINT' | 'SIGQUIT' | 'SIGSTOP' | 'SIGCONT' | 'SIGKILL';
@@ -17,8 +18,8 @@ export interface FaultServer {
   signal(signal: Signal): Promise<void>;
   /** Resolves once the server's process is gone. */
   gone(): Promise<void>;
-  /** Another server process on the same data and port; `command` comes before the binary's name. */
-  start(options?: { readonly command?: readonly string[] }): Promise<void>;
+  /** Another server process on the same data and port; with a small disk at a folder, where one is given. */
+  start(small?: { readonly disk: SmallDisk; readonly folder: string }): Promise<void>;
   /** Stops every process of the server where it stands. The answer lets them go on. */
   freeze(): Promise<() => void>;
   /** Where the data lies. */
@@ -67,17 +68,14 @@ class Controlled implements FaultServer {
     while ((await this.#pid().catch(() => undefined)) !== undefined) await pause(20);
   }
 
-  async start({ command = [] }: { readonly command?: readonly string[] } = {}): Promise<void> {
+  async start(small?: { readonly disk: SmallDisk; readonly folder: string }): Promise<void> {
     const account = await unprivilegedAccount();
     const { postgres } = await findPostgresBinaries(account, join(this.data, '..'));
-    const flags = Object.entries({ ...loopback, ...this.#settings }).flatMap(([name, value]) => [
-      '-c',
-      `${name}=${value}`,
-    ]);
-    const [program = postgres, ...before] = [...command, postgres];
+    const settings = Object.entries({ ...loopback, ...this.#settings });
+    const flags = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const [program = postgres, ...before] = [...(small?.disk.command(small.folder) ?? []), postgres];
     const server = spawn(program, [...before, '-D', this.data, '-p', String(this.#server.port), ...flags], {
-      // A command of the test's gives the account up itself.
-      ...(command.length === 0 ? account : {}),
+      ...(small?.disk.account ?? account),
       cwd: this.data,
       env: { ...process.env, LC_ALL: 'C' },
       detached: true,

@@ -17,13 +17,15 @@ export async function applyWithKills(
   settings: Readonly<Record<string, unknown>>,
   random: Random,
   kills: number,
+  deadLetters?: string,
 ): Promise<number> {
+  const folder = deadLetters === undefined ? [] : [deadLetters];
   let from = 0;
   for (let killed = 0; ; ) {
     const mayFinish = killed >= kills;
     const child = spawn(
       process.execPath,
-      [worker, fixture, String(from), JSON.stringify({ ...destination.settings, ...settings })],
+      [worker, fixture, String(from), JSON.stringify({ ...destination.settings, ...settings }), ...folder],
       { env: { ...process.env, LANDFALL_PASSWORD: destination.password }, stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const exit = once(child, 'exit');

@@ -1,15 +1,18 @@
 import { createHandler } from '../../functions/postgres.ts';
 import { parseSettings } from '../../lib/model/settings.ts';
+import { deadLetterFolder } from '../../local/dead-letter-folder.ts';
 import { loadEvents } from './fixtures.ts';
 
 /**
  * A process made to be killed: applies the events of a fixture from index `from` on, in order, and says after each one
- * that is done `ack <index>` on standard output. Arguments: fixture, from, settings as JSON; password in LANDFALL_PASSWORD.
+ * that is done `ack <index>` on standard output. Arguments: fixture, from, settings as JSON, a folder for dead letters or
+ * nothing; password in LANDFALL_PASSWORD.
  */
-const [fixture = '', from = '0', given = '{}'] = process.argv.slice(2);
+const [fixture = '', from = '0', given = '{}', deadLetters] = process.argv.slice(2);
 const { settings } = parseSettings(JSON.parse(given) as Record<string, unknown>);
 const handler = createHandler({
   configuration: { settings: async () => settings, password: async () => process.env.LANDFALL_PASSWORD ?? '' },
+  deadLetters: deadLetters === undefined ? undefined : deadLetterFolder(deadLetters),
   report: () => {},
 });
 for (const [i, event] of loadEvents(fixture).entries()) {

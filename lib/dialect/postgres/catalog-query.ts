@@ -34,9 +34,9 @@ select c.relname as table_name, a.attname as column_name, a.attnotnull as not_nu
   a.attgenerated <> '' as generated, a.attidentity = 'a' as identity_always,
   quote_ident(n2.nspname) || '.' || quote_ident(t.typname) as type_sql, t.typname as type_name,
   format_type(a.atttypid, a.atttypmod) as display,
-  (select quote_ident(min(os.nspname)) from pg_catalog.pg_operator o
-   join pg_catalog.pg_namespace os on os.oid = o.oprnamespace and os.nspname <> 'pg_catalog'
-   where o.oprname = '=' and o.oprleft = t.oid and o.oprright = t.oid) as equality_schema,
+  (select quote_ident(n2.nspname) from pg_catalog.pg_operator o
+   where o.oprname = '=' and o.oprleft = t.oid and o.oprright = t.oid
+     and o.oprnamespace = t.typnamespace and n2.nspname <> 'pg_catalog') as equality_schema,
   greatest(b.modifier, eb.modifier) as modifier,
   quote_ident(n3.nspname) || '.' || quote_ident(e.typname) as element_sql, e.typname as element_name,
   case when a.attnum = min(a.attnum) over (partition by c.oid) then (

@@ -45,8 +45,8 @@ export const deletedColumn = '_landfall_deleted';
 
 /**
  * The columns that rows like `net` fill: the key's first, then the fields the table has and that are available, then
- * Landfall's own. A generated column is left out, and so is a field the table lacks (`schemaEvolution=none`). Appended
- * rows keep nothing: there an unavailable value is NULL.
+ * Landfall's own, unless the source has a field of that name. A generated column is left out, and so is a field the table
+ * lacks (`schemaEvolution=none`). Appended rows keep nothing: there an unavailable value is NULL.
  */
 export function rowColumns(net: NetRow, table: Table, settings: WriteSettings, isAppended = false): RowColumn[] {
   const columns = [...keyColumns(net, table, settings)];
@@ -54,14 +54,16 @@ export function rowColumns(net: NetRow, table: Table, settings: WriteSettings, i
   for (const field of net.row.shape.fields) {
     const column = table.byName.get(field.name);
     if (column === undefined || column.generated || taken.has(field.name)) continue;
+    taken.add(field.name);
     const isUnavailable = net.row.unavailable?.has(field.name) ?? false;
     if (isUnavailable && !isAppended) continue;
     const made = fieldColumn(field, column, settings, (row) => row.row);
     columns.push(isUnavailable ? { ...made, value: () => null } : made);
   }
   for (const kind of settings.metadataColumns) {
-    for (const { name, value } of metadata[kind])
-      columns.push(...computed(name, { kind: 'integer', bits: 64 }, value, table, settings));
+    for (const { name, value } of metadata[kind]) {
+      if (!taken.has(name)) columns.push(...computed(name, { kind: 'integer', bits: 64 }, value, table, settings));
+    }
   }
   if (settings.deleteMode === 'mark')
     columns.push(...computed(deletedColumn, { kind: 'boolean' }, (row) => row.marked, table, settings));
@@ -107,7 +109,7 @@ function computed(
   settings: WriteSettings,
 ): RowColumn[] {
   const column = table.byName.get(name);
-  if (column === undefined) return [];
+  if (column === undefined || column.generated) return [];
   return [{ name, type, column, writer: writerFor(type, column, settings), row: () => undefined, value }];
 }
 

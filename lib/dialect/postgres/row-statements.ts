@@ -20,10 +20,14 @@ export function upsertStatement(rows: readonly NetRow[], target: Target, setting
   const columns = rowColumns(first, target.table, settings);
   const values = encodeRows(columns, rows, target);
   const unavailable = untold(first, columns, target.table);
-  if (unavailable.length === 0) return { purpose: 'upsert', text: insertRows(target, columns, key), values };
+  const nanosecondsCut = cutBy(columns);
+  if (unavailable.length === 0) {
+    return { purpose: 'upsert', nanosecondsCut, text: insertRows(target, columns, key), values };
+  }
   const moves = rows.map(({ origin }) => (origin ? moveIdOf(origin) : null));
   return {
     purpose: 'partial-upsert',
+    nanosecondsCut,
     // A row at the new key is a leftover where each record comes once, and the row itself where the create comes again.
     text: partialUpsert(target, columns, key.length, unavailable, settings.delivery === 'exactly-once'),
     values: [settings.name, target.table.name, moves, ...values],
@@ -40,7 +44,18 @@ export function appendStatement(rows: readonly NetRow[], target: Target, setting
       false,
     );
   const columns = rowColumns(first, target.table, settings, true);
-  return { purpose: 'insert', text: insertRows(target, columns, undefined), values: encodeRows(columns, rows, target) };
+  const values = encodeRows(columns, rows, target);
+  return { purpose: 'insert', nanosecondsCut: cutBy(columns), text: insertRows(target, columns, undefined), values };
+}
+
+function cutBy(columns: readonly RowColumn[]): number {
+  return columns.reduce((sum, { writer }) => sum + (writer.cuts?.count ?? 0), 0);
+}
+
+/** A part of a key is the key of many rows: not one of them is this record's to touch. */
+function requireWhole(key: readonly RowColumn[], target: Target, { insertMode }: WriteSettings): void {
+  const names = key.map(({ name }) => name);
+  if (insertMode === 'upsert') requireUnique(names, target, true);
 }
 
 /** Does something to the rows with these keys. */
@@ -52,6 +67,7 @@ export function keyStatement(
   text: (target: Target, key: readonly RowColumn[]) => string,
 ): Statement {
   const columns = keyColumns(rows[0] ?? { key: undefined }, target.table, settings);
+  requireWhole(columns, target, settings);
   return { purpose, text: text(target, columns), values: encodeRows(columns, rows, target) };
 }
 
@@ -64,6 +80,7 @@ export function saveStatement(
   settings: WriteSettings,
 ): Statement[] {
   const key = keyColumns(rows[0] ?? { key: undefined }, target.table, settings);
+  requireWhole(key, target, settings);
   const names = target.table.columns
     .filter((column) => !column.generated && !key.some(({ name }) => name === column.name))
     .map((column) => column.name);

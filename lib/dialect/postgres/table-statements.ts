@@ -1,5 +1,4 @@
 import type { Delete, Truncate } from '../../model/change-event.ts';
-import { gatherRefused } from '../../model/errors.ts';
 import type { NetEffect, NetRow, TableEffect } from '../../model/net-effect.ts';
 import { emptyRow, type Key, type Row } from '../../model/row.ts';
 import type { Table } from '../../model/table.ts';
@@ -17,6 +16,7 @@ import {
   saveStatement,
   upsertStatement,
 } from './row-statements.ts';
+import { stepStatements } from './step-statements.ts';
 import type { Target } from './target.ts';
 import { deleteAll, deleteRows, markRows, truncateTable } from './write-statements.ts';
 
@@ -36,18 +36,20 @@ export function tableSteps(effect: TableEffect, table: Table, settings: WriteSet
   const steps: WriteStep[] = [];
   if (effect.truncate) steps.push(truncateStep(effect.truncate, target, settings));
   for (const one of effect.effects) steps.push(...effectSteps(one, target, settings, displaces));
-  return steps;
+  return steps.map(({ rows, statements }) => ({
+    rows,
+    statements: (some) => statements(some).map((statement) => ({ ...statement, table: table.name })),
+  }));
 }
 
-/** The statements of all steps. @throws RefusedRecords for every row that cannot be encoded. */
+/** The statements of all steps. @throws RefusedRecords for every row that cannot be encoded; LandfallError, systemic. */
 export function tableStatements(
   effect: TableEffect,
   table: Table,
   settings: WriteSettings,
   displaces = false,
 ): Statement[] {
-  const steps = tableSteps(effect, table, settings, displaces);
-  return gatherRefused(steps.map((step) => () => step.statements(step.rows))).flat();
+  return stepStatements(tableSteps(effect, table, settings, displaces));
 }
 
 /**

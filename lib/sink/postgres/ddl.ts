@@ -5,6 +5,8 @@ import { type Session, SessionError } from './session.ts';
 
 /** Readers never queue behind our ALTER for longer than this. */
 const lockTimeoutMs = 3_000;
+/** Characters of DDL that an error prints: names and defaults may be long, columns many. */
+const longestText = 4_000;
 
 /** Codes that mean another writer did the same: read the catalog again and go on. */
 const somebodyElseWon: ReadonlySet<string | undefined> = new Set([
@@ -31,9 +33,18 @@ export async function runDdl(session: Session, statements: readonly Statement[],
     await session.rollback();
     if (!(error instanceof SessionError) || error.class === 'transient') throw error;
     if (somebodyElseWon.has(error.sqlstate)) return;
-    const sent = statements.map((statement) => statement.text).join('; ');
+    const sent = statements
+      .map((statement) => statement.text)
+      .join('; ')
+      .slice(0, longestText);
     throw new LandfallError('systemic', 'DDL_FAILED', `${error.message}, in: ${sent}`, { cause: error });
   }
+}
+
+/** Whether DDL failed because of a value in it, which only a default can be: class 22, and ltree says 42601. */
+export function isDataException(error: unknown): boolean {
+  const cause = error instanceof LandfallError ? error.cause : undefined;
+  return cause instanceof SessionError && /^(22|42601)/.test(cause.code);
 }
 
 export const begin: Statement = { purpose: 'begin', text: 'begin', values: [] };

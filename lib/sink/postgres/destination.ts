@@ -17,7 +17,7 @@ import type {
 } from '../destination.ts';
 import { sqlstate } from '../sqlstate.ts';
 import { Catalog } from './catalog.ts';
-import { begin, commit, runDdl } from './ddl.ts';
+import { begin, commit, isDataException, runDdl } from './ddl.ts';
 import { findRefused } from './find-refused.ts';
 import { ensureOwnTables } from './own-tables.ts';
 import { type Preparation, prepareTable } from './prepare.ts';
@@ -60,29 +60,54 @@ export class PostgresDestination implements Destination {
     const names = [...changes.keys()];
     // One query for all that are unknown, before each is looked at.
     await this.#catalog.tables(names, timeoutMs);
-    const leftOut: { table: string; field: string }[] = [];
-    for (const [name, ofTable] of changes) {
-      const fields = await this.#prepareTable(name, ofTable, timeoutMs);
-      for (const field of fields) leftOut.push({ table: name, field });
+    const leftOut: Prepared['leftOut'][number][] = [];
+    const leftOutDefaults: Prepared['leftOutDefaults'][number][] = [];
+    for (const [table, ofTable] of changes) {
+      const without = await this.#prepareTable(table, ofTable, timeoutMs);
+      leftOut.push(...without.leftOut.map((field) => ({ table, field })));
+      leftOutDefaults.push(...without.leftOutDefaults.map((one) => ({ table, ...one })));
     }
-    return { tables: await this.#catalog.tables(names, timeoutMs), leftOut };
+    return { tables: await this.#catalog.tables(names, timeoutMs), leftOut, leftOutDefaults };
   }
 
   /** Until nothing is missing: another writer may have done a part of it meanwhile. */
-  async #prepareTable(name: string, changes: readonly RowChange[], timeoutMs: number): Promise<readonly string[]> {
-    const compare = async (maxAgeMs?: number): Promise<Preparation> =>
-      prepareTable(name, (await this.#catalog.tables([name], timeoutMs, maxAgeMs)).get(name), changes, this.#settings);
+  async #prepareTable(
+    name: string,
+    changes: readonly RowChange[],
+    timeoutMs: number,
+  ): Promise<Pick<Preparation, 'leftOut' | 'leftOutDefaults'>> {
+    const compare = async (maxAgeMs?: number): Promise<Preparation> => {
+      const table = (await this.#catalog.tables([name], timeoutMs, maxAgeMs)).get(name);
+      return prepareTable(name, table, changes, this.#settings, () => this.#catalog.extensionTypes(timeoutMs));
+    };
     let preparation = await compare();
     if (preparation.leftOut.length > 0) preparation = await compare(leaveOutAfterMs);
+    const leftOutDefaults = [...preparation.leftOutDefaults];
     for (let round = 0; preparation.statements.length > 0; round += 1) {
       if (round === ddlRounds) {
         const text = `table ${JSON.stringify(name)} still lacks what was just created: another program drops it, or its name is taken by what is no table (an index, a sequence, a type, a materialized view)`;
         throw new LandfallError('systemic', 'DDL_WITHOUT_EFFECT', text);
       }
-      await this.#runDdl(preparation.statements, timeoutMs);
+      leftOutDefaults.push(...(await this.#change(preparation, timeoutMs)));
       preparation = await compare();
     }
-    return preparation.leftOut;
+    return { leftOut: preparation.leftOut, leftOutDefaults };
+  }
+
+  /** Of some types only the server knows what a literal is: where it refuses one, defaults are left out. */
+  async #change(
+    { statements, withoutDefaults, withDefault }: Preparation,
+    timeoutMs: number,
+  ): Promise<Preparation['leftOutDefaults']> {
+    try {
+      await this.#runDdl(statements, timeoutMs);
+      return [];
+    } catch (error) {
+      if (!isDataException(error)) throw error;
+      await this.#runDdl(withoutDefaults, timeoutMs);
+      const why = 'the server takes a default of this statement for no literal of its type';
+      return withDefault.map((field) => ({ field, why }));
+    }
   }
 
   async write(transaction: Transaction, timeoutMs: number): Promise<Written> {
@@ -107,12 +132,18 @@ export class PostgresDestination implements Destination {
   }
 
   async findRefused(transaction: Transaction, timeoutMs: number): Promise<readonly Refusal[]> {
+    const end = performance.now() + timeoutMs;
+    const send = async (statements: readonly Statement[]): Promise<Rows[]> => {
+      const left = end - performance.now();
+      if (left > 0) return this.#flight(statements, left);
+      throw new LandfallError('transient', 'OUT_OF_TIME', 'no time is left to find the records that are refused');
+    };
     try {
       return await this.#behindProgress(transaction, timeoutMs, async (locked) => {
         const refused: Refusal[] = [];
         for (const { table, effect, displaces } of (await transaction.replan(locked)).effects) {
           const steps = tableSteps(effect, table, this.#settings, displaces);
-          refused.push(...(await findRefused(steps, (statements) => this.#flight(statements, timeoutMs))));
+          refused.push(...(await findRefused(steps, send)));
         }
         return refused;
       });
@@ -178,10 +209,12 @@ export class PostgresDestination implements Destination {
 
 function written(sent: readonly Statement[], results: readonly Rows[]): Written {
   let unavailableLost = 0;
+  let nanosecondsCut = 0;
   for (const [i, statement] of sent.entries()) {
     if (statement.purpose === 'partial-upsert') unavailableLost += Number(results[i]?.[0]?.lost ?? 0);
+    nanosecondsCut += statement.nanosecondsCut ?? 0;
   }
-  return { unavailableLost };
+  return { unavailableLost, nanosecondsCut };
 }
 
 function isProgressMoved(error: unknown): boolean {

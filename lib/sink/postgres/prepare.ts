@@ -23,6 +23,10 @@ export type PrepareSettings = Pick<
 /** What a table needs before changes can be written, and the fields that will be left out. */
 export interface Preparation {
   readonly statements: readonly Statement[];
+  /** The same with no defaults: for when the server takes one of them for no literal of its type. */
+  readonly withoutDefaults: readonly Statement[];
+  /** New columns that have a default. */
+  readonly withDefault: readonly string[];
   readonly leftOut: readonly string[];
   /** New columns that do not have the source's default, and why. */
   readonly leftOutDefaults: readonly LeftOutDefault[];
@@ -56,11 +60,20 @@ export async function prepareTable(
     ? await extensionTypes()
     : new Map();
   const made = fields.map((field) => newColumn({ ...field, isKey: isKey(field, wanted) }, available));
+  const columns = made.map(({ column }) => column);
+  const bare = columns.map((column) => ({ ...column, default: undefined }));
   return {
-    statements: statementsFor(name, wanted, [...made.map(({ column }) => column), ...own], settings),
+    statements: statementsFor(name, wanted, distinct([...columns, ...own]), settings),
+    withoutDefaults: statementsFor(name, wanted, distinct([...bare, ...own]), settings),
+    withDefault: columns.filter((column) => column.default !== undefined).map((column) => column.name),
     leftOut: [],
     leftOutDefaults: made.flatMap(leftOutDefault),
   };
+}
+
+/** A source's field that is called as a metadata column is the source's. */
+function distinct(columns: readonly NewColumn[]): NewColumn[] {
+  return [...Map.groupBy(columns, ({ name }) => name).values()].flatMap(([first]) => first ?? []);
 }
 
 /** The fields that need a column, those of the key first. */
@@ -136,7 +149,7 @@ function withoutEvolution(
     );
   }
   const leftOut = wanted.kind === 'add' ? wanted.columns.map((column) => column.name) : [];
-  return { statements: [], leftOut, leftOutDefaults: [] };
+  return { statements: [], withoutDefaults: [], withDefault: [], leftOut, leftOutDefaults: [] };
 }
 
 function statementsFor(

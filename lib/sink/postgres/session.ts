@@ -28,12 +28,13 @@ export class SessionError extends LandfallError {
   readonly table: string | undefined;
   readonly constraint: string | undefined;
 
-  constructor(error: unknown, purpose: string) {
+  constructor(error: unknown, purpose: string, written?: string) {
     const code = codeOf(error);
     // A message may quote the value it is about, however long.
     const message = (error instanceof Error ? error.message : String(error)).slice(0, longestMessage);
     // The server's error is no cause to keep: its detail may hold a whole row.
-    super(errorClassOf(code), code ?? 'CONNECTION_LOST', `${purpose}: ${message}${code ? ` (${code})` : ''}`);
+    const doing = written === undefined ? purpose : `${purpose} of table ${JSON.stringify(written)}`;
+    super(errorClassOf(code), code ?? 'CONNECTION_LOST', `${doing}: ${message}${code ? ` (${code})` : ''}`);
     this.sqlstate = code;
     this.purpose = purpose;
     this.table = textOf(error, 'table');
@@ -89,7 +90,7 @@ export class Session {
     this.#lastUsed = performance.now();
     for (const [i, one] of settled.entries()) {
       if (one.status === 'rejected') {
-        const error = new SessionError(one.reason, statements[i]?.purpose ?? '');
+        const error = new SessionError(one.reason, statements[i]?.purpose ?? '', statements[i]?.table);
         // After a failover the old server may go on answering; the name leads to the new one.
         if (error.sqlstate === sqlstate.readOnlyTransaction) await this.close();
         throw error;

@@ -69,7 +69,7 @@ it(
       );
       const answers = await Promise.all(
         writers.map((writer, i) => {
-          const records = feeds[i]?.create({ id: i, x: 1, y: 1 }, { partition: i });
+          const records = feeds[i]?.create({ id: i, [i === 0 ? 'x' : 'y']: 1 }, { partition: i });
           return records === undefined ? [] : send(writer, [records]);
         }),
       );

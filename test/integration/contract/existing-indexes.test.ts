@@ -4,6 +4,7 @@ import { deliveries, event, Feed, unavailable } from '../../support/feed.ts';
 import { linesOf, refusal, rowsOf, send, withDestination } from '../../support/with-destination.ts';
 
 const bare = 'create table @orders (id text not null, note text);';
+const offPath = `do $$ begin execute format('alter database %I set search_path = ''''', current_database()); end $$;`;
 const blind = `create collation @blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false);`;
 
 describe('a key is decided by', () => {
@@ -41,6 +42,11 @@ describe('a key is decided by', () => {
       'a key of an enum',
       `create type @code as enum ('1', '2', '3', '4'); create table @orders (id @code primary key, note text)`,
     ],
+    [
+      'a key of citext off the search path',
+      `${offPath} create table @orders (id public.citext primary key, note text)`,
+    ],
+    ['a key of ltree off the search path', `${offPath} create table @orders (id public.ltree primary key, note text)`],
     ['a key of a range', 'create table @orders (id int4range primary key, note text)'],
   ])('%s', (what, sql) =>
     withDestination(async (destination) => {

@@ -1,32 +1,6 @@
 import type { TimeUnit } from '../../../lib/model/logical-type.ts';
-import type { Random } from '../random.ts';
+import { days, epochMicros, inUnit, isoClock, isoDate, micros, microsOfDay, whole } from './moments.ts';
 import { pad, type Sample, type Specimen } from './specimen.ts';
-
-const microsOfDay = 86_400_000_000n;
-const perMicro: Readonly<Record<TimeUnit, readonly [per: bigint, of: bigint]>> = {
-  ms: [1n, 1000n],
-  us: [1n, 1n],
-  ns: [1000n, 1n],
-};
-
-/** Days and microseconds are told as counts since 1970. */
-const days = (value: string) =>
-  `case when isfinite(${value}) then (${value} - date '1970-01-01')::text else ${value}::text end`;
-const epochMicros = (value: string) => `trunc(extract(epoch from ${value}) * 1000000)::text`;
-/** Not the epoch of a timestamp, which PostgreSQL rounds beyond the range of int64. */
-const instant = (value: string) =>
-  `case when isfinite(${value}) then ((${value}::date - date '1970-01-01')::numeric * 86400000000
-    + trunc(extract(epoch from ${value}::time) * 1000000))::text else ${value}::text end`;
-
-function inUnit(micros: bigint, unit: TimeUnit): string {
-  const [per, of] = perMicro[unit];
-  return String((micros * per) / of);
-}
-
-/** Microseconds that the unit can say. */
-function whole(micros: bigint, unit: TimeUnit): bigint {
-  return micros - (micros % perMicro[unit][1]);
-}
 
 const dates: Specimen = {
   name: 'Date',
@@ -43,7 +17,7 @@ const dates: Specimen = {
   back: days,
 };
 
-function times(unit: TimeUnit): Specimen {
+function timesOfDay(unit: TimeUnit): Specimen {
   const sample = (micros: bigint): Sample => [inUnit(micros, unit), String(micros)];
   return {
     name: `Time in ${unit}`,
@@ -63,79 +37,6 @@ function spans(unit: TimeUnit): Specimen {
     extremes: [most, -most, 0n, -1_000_000n].map(sample),
     make: (random) => sample(whole(micros(random, -most, most), unit)),
     back: epochMicros,
-  };
-}
-
-const firstMicro = -210_866_803_200_000_000n;
-const lastMicro = 9_224_318_015_999_999_999n;
-
-function timestamps(unit: TimeUnit): Specimen {
-  // An int64 of nanoseconds ends in 2262, one of microseconds in 294247: before PostgreSQL's own end.
-  const [first, last] =
-    unit === 'ms'
-      ? [firstMicro, whole(lastMicro, unit)]
-      : unit === 'us'
-        ? [firstMicro, 2n ** 63n - 1n]
-        : [-9_223_372_036_854_775n, 9_223_372_036_854_775n];
-  const sample = (value: bigint): Sample => [inUnit(value, unit), String(value)];
-  const infinite: Sample[] = [
-    [unit === 'ms' ? '9223372036825200' : '9223372036825200000', 'infinity'],
-    [unit === 'ms' ? '-9223372036832400' : '-9223372036832400000', '-infinity'],
-  ];
-  return {
-    name: `Timestamp in ${unit}`,
-    type: { kind: 'timestamp', unit },
-    extremes: [...[first, last, 0n, -1000n].map(sample), ...(unit === 'ns' ? [] : infinite)],
-    make: (random) => sample(whole(micros(random, first, last), unit)),
-    back: instant,
-  };
-}
-
-/** From `low` to `high`, half of them near 1970. */
-function micros(random: Random, low: bigint, high: bigint): bigint {
-  const near = 4_000_000_000_000_000n;
-  const [from, to] = random.chance(0.5) ? [low < -near ? -near : low, high > near ? near : high] : [low, high];
-  const fraction = BigInt(Math.floor(random.next() * 2 ** 52)) * 4096n + BigInt(random.int(0, 4095));
-  return from + ((to - from) * fraction) / 2n ** 64n;
-}
-
-/** The proleptic Gregorian calendar, counted year by year and month by month: slow and plain. */
-function civil(day: number): { readonly year: number; readonly month: number; readonly day: number } {
-  const cycles = Math.floor(day / 146_097);
-  const date = new Date((day - cycles * 146_097) * 86_400_000);
-  return { year: date.getUTCFullYear() + 400 * cycles, month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-}
-
-function isoDate(day: number): string {
-  const { year, month, day: ofMonth } = civil(day);
-  const shown = year < 0 ? `-${pad(-year, 4)}` : year > 9999 ? `+${year}` : pad(year, 4);
-  return `${shown}-${pad(month, 2)}-${pad(ofMonth, 2)}`;
-}
-
-function isoClock(value: bigint): string {
-  const seconds = value / 1_000_000n;
-  const clock = [seconds / 3600n, (seconds / 60n) % 60n, seconds % 60n].map((part) => pad(part, 2)).join(':');
-  return `${clock}.${pad(value % 1_000_000n, 6)}`;
-}
-
-function isoInstant(value: bigint): string {
-  const ofDay = ((value % microsOfDay) + microsOfDay) % microsOfDay;
-  return `${isoDate(Number((value - ofDay) / microsOfDay))}T${isoClock(ofDay)}Z`;
-}
-
-function instants(kind: 'zoned-timestamp' | 'iso-timestamp'): Specimen {
-  const sample = (value: bigint): Sample => [JSON.stringify(isoInstant(value)), String(value)];
-  return {
-    name: kind,
-    type: { kind },
-    extremes: [
-      ...[firstMicro, lastMicro, 0n, -1n].map(sample),
-      ['"infinity"', 'infinity'],
-      ['"-infinity"', '-infinity'],
-      ['"2024-03-19T20:08Z"', '1710878880000000'],
-    ],
-    make: (random) => sample(micros(random, firstMicro, lastMicro)),
-    back: instant,
   };
 }
 
@@ -231,21 +132,16 @@ const intervals: Specimen = {
   back: intervalParts,
 };
 
-export const temporals: readonly Specimen[] = [
+export const times: readonly Specimen[] = [
   dates,
   isoDates,
-  times('ms'),
-  times('us'),
-  times('ns'),
+  timesOfDay('ms'),
+  timesOfDay('us'),
+  timesOfDay('ns'),
   isoTimes,
   zonedTimes,
   spans('ms'),
   spans('us'),
-  timestamps('ms'),
-  timestamps('us'),
-  timestamps('ns'),
-  instants('zoned-timestamp'),
-  instants('iso-timestamp'),
   durations('us'),
   durations('ns'),
   intervals,

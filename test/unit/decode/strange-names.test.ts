@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fieldValue } from '../../../lib/model/row.ts';
-import { base64, create, document, remove, sourceOf } from '../../support/records.ts';
+import { base64, create, document, remove, sourceOf, tombstone, truncate } from '../../support/records.ts';
 import { as, decode } from './decoding.ts';
 
 describe('a field called _landfall_…', () => {
@@ -20,6 +20,34 @@ describe('a field called _landfall_…', () => {
     const source = sourceOf({ columns: { id: 'int64', _landfall_x: 'string' } });
     expect(decode(remove(source, { id: 1, _landfall_x: null })).kind).toBe('delete');
   });
+});
+
+describe('a table called _landfall_…', () => {
+  const table = '_landfall_progress';
+  const source = sourceOf({ table, topic: `shop.public.${table}` });
+  const row = { id: 1, note: 'a' };
+
+  test.for([
+    ['row', create(source, row)],
+    ['delete', remove(source, row)],
+    ['tombstone', tombstone(source, row)],
+    ['truncate', truncate(source)],
+    ['flattened row', create({ ...source, flattened: true }, row)],
+  ] as const)('is refused to a %s', ([, record]) => {
+    const { error } = as('broken', decode(record, { truncate: 'truncate' }));
+    expect(error).toMatchObject({ class: 'record', code: 'RESERVED_NAME', place: { table } });
+  });
+
+  test('is refused to a rule', () => {
+    const tableNames = [{ match: 'shop\\.(.*)\\.(.*)', table: '_landfall_$2' }];
+    expect(as('broken', decode(create(sourceOf(), row), { tableNames })).error.code).toBe('RESERVED_NAME');
+  });
+});
+
+test.for([create, remove, tombstone])('a key called _landfall_… is a record error', (build) => {
+  const source = sourceOf({ columns: { _landfall_deleted: 'boolean' }, key: ['_landfall_deleted'] });
+  const { error } = as('broken', decode(build(source, { _landfall_deleted: true })));
+  expect(error).toMatchObject({ code: 'RESERVED_NAME', place: { table: 'orders', column: '_landfall_deleted' } });
 });
 
 const inherited = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];

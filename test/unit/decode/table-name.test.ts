@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TableNames } from '../../../lib/decode/table-name.ts';
+import { type SourceTable, TableNames } from '../../../lib/decode/table-name.ts';
 import { create, remove, sourceOf } from '../../support/records.ts';
 import { decode } from './decoding.ts';
 
@@ -60,6 +60,15 @@ describe('a rule', () => {
   test('may use the source’s own names, whatever characters they hold', () => {
     const tables = names({ match: 'shop\\.all', table: '{db}_{schema}_{table}' });
     expect(tables.of('shop.all', { ...shop, table: 'a$1 {db} b' })).toBe('shop_public_a$1 {db} b');
+  });
+
+  test.for<[string, SourceTable | undefined]>([
+    ['raw_{table}', undefined],
+    ['{schema}_{table}', { db: 'shop', table: 'orders' }],
+    ['{db}', { db: null, table: 'orders' }],
+  ])('that asks for what the source does not name (%s) is an error: tables would meet in one', ([table, source]) => {
+    const expected = expect.objectContaining({ class: 'systemic', code: 'TABLE_NOT_NAMED' });
+    expect(() => names({ match: '.*', table }).of('shop.all', source)).toThrow(expected);
   });
 
   test('tells the tables of a routed topic apart', () => {

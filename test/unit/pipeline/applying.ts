@@ -38,6 +38,7 @@ export async function apply(records: readonly KafkaRecord[], options: Applying =
     destination,
     deadLetters: undefined,
     waits: new Map(),
+    pace: { size: Number.POSITIVE_INFINITY },
     now: () => new Date(0),
     remainingMs,
     pause: async (ms) => {

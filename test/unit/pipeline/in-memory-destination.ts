@@ -94,15 +94,15 @@ export class InMemoryDestination implements Destination {
       uniqueKeys: [],
       isReferenced: false,
     });
-    return { tables: new Map([...changes.keys()].map((name) => [name, made(name)])), leftOut: [] };
+    return { tables: new Map([...changes.keys()].map((name) => [name, made(name)])), leftOut: [], leftOutDefaults: [] };
   }
 
-  async write(transaction: Transaction): Promise<{ unavailableLost: number }> {
+  async write(transaction: Transaction): Promise<{ unavailableLost: number; nanosecondsCut: number }> {
     await this.#hooks.yield?.();
     return this.#store.exclusively(() => this.#write(transaction));
   }
 
-  async #write(transaction: Transaction): Promise<{ unavailableLost: number }> {
+  async #write(transaction: Transaction): Promise<{ unavailableLost: number; nanosecondsCut: number }> {
     const { work } = transaction;
     const before = new Map(this.#store.progress);
     let rows = rowsOf(work);
@@ -121,7 +121,7 @@ export class InMemoryDestination implements Destination {
       if (rows.length > 0) this.sizes.push(rows.length);
     }
     if (fault !== undefined) throw fault.error;
-    return { unavailableLost: 0 };
+    return { unavailableLost: 0, nanosecondsCut: 0 };
   }
 
   async findRefused(transaction: Transaction): Promise<readonly Refusal[]> {

@@ -3,9 +3,10 @@ import type { LogicalType } from '../../../model/logical-type.ts';
 import { emptyRow } from '../../../model/row.ts';
 import { ArrayWriter } from './array-writer.ts';
 import { columnCell } from './column-writer.ts';
-import { type AvailableTypes, naturalType } from './natural-type.ts';
+import type { AvailableTypes } from './extension-types.ts';
+import { naturalType } from './natural-type.ts';
 
-export { type AvailableTypes, asksForExtension, extensionTypes } from './natural-type.ts';
+export { type AvailableTypes, asksForExtension, extensionTypes } from './extension-types.ts';
 
 /**
  * The SQL type of a new column, made of constants, checked integers and what the catalog quoted.

@@ -50,7 +50,7 @@ function floatSource(type: LogicalType, isSingle: boolean): Read<number> | undef
       return (raw) => {
         const given = requireString(raw);
         const value = Number(given);
-        if (floatText(value) !== given) throw misfit(raw, 'a number as a float is written');
+        if (floatText(value) !== given || isHalfway(value)) throw misfit(raw, 'a number as a float is written');
         return isSingle ? exactSingle(value, raw) : value;
       };
     case 'integer':
@@ -89,18 +89,33 @@ function nearest(exact: Decimal, raw: unknown, isSingle: boolean): number {
   const value = Number(decimalText(exact));
   const shortest = parseDecimal(String(value));
   const same =
-    (shortest && sameNumber(shortest, exact)) || (Number.isInteger(value) && BigInt(value) === integerOf(exact));
+    (shortest && sameNumber(shortest, exact) && !isHalfway(value)) ||
+    (Number.isInteger(value) && BigInt(value) === integerOf(exact));
   if (!same) throw misfit(raw, `exact as a floating-point number: ${brief(decimalText(exact))} would become ${value}`);
   return isSingle ? exactSingle(value, raw) : value;
+}
+
+/**
+ * Whether the fewest digits of a double lie halfway to the next one, such as 1e23: PostgreSQL writes more of them. From
+ * 1e22 on only, where powers of ten are no doubles any more.
+ */
+function isHalfway(value: number): boolean {
+  const shortest = Math.abs(value) >= 1e22 ? parseDecimal(String(value)) : undefined;
+  const written = shortest && integerOf(shortest);
+  if (written === undefined || written === BigInt(value)) return false;
+  const beyond = 2n * written - BigInt(value);
+  return BigInt(Number(beyond)) === beyond;
 }
 
 /** The number if a real is exactly that, or is written so with the fewest digits that tell it from its neighbours. */
 export function exactSingle(value: number, raw: unknown): number {
   const rounded = Math.fround(value);
   const digits = digitsOf(value);
-  const isShortest =
-    isNotation(value, rounded, digits) && Math.fround(Number(rounded.toPrecision(Math.max(1, digits - 1)))) !== rounded;
-  if (Object.is(rounded, value) || isShortest || (digits === 1 && isNotation(value, rounded, 1))) return value;
+  const isShorter = digits > 1 && Math.fround(Number(rounded.toPrecision(digits - 1))) === rounded;
+  // Halfway to the next real PostgreSQL writes one digit more (ryu, acceptBounds).
+  const beyond = rounded + 2 * (value - rounded);
+  const isWritten = isNotation(value, rounded, digits) && !isShorter && Math.fround(beyond) !== beyond;
+  if (Object.is(rounded, value) || isWritten) return value;
   throw misfit(raw, 'exact as a real');
 }
 

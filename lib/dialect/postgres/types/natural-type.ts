@@ -1,42 +1,10 @@
-import { type LogicalType, type NativeType, nativeTypes } from '../../../model/logical-type.ts';
+import type { LogicalType } from '../../../model/logical-type.ts';
 import type { ColumnType } from '../../../model/table.ts';
+import { type AvailableTypes, isBuiltIn } from './extension-types.ts';
 
 const jsonb = named('jsonb', 'jsonb');
 
 type Modifiers = Pick<ColumnType, 'length' | 'precision' | 'scale'>;
-
-/** Types a `native` field may ask for that are part of every PostgreSQL; the others are extensions'. */
-const builtIn: ReadonlySet<NativeType> = new Set([
-  ...(['inet', 'cidr', 'macaddr', 'macaddr8', 'tsvector'] as const),
-  ...(['int4range', 'int8range', 'numrange', 'tsrange', 'tstzrange', 'daterange'] as const),
-]);
-
-/** Types of extensions: used for new columns where the database has them. */
-export const extensionTypes: readonly string[] = [
-  ...nativeTypes.filter((type) => !builtIn.has(type)),
-  ...['geometry', 'geography', 'vector', 'halfvec', 'sparsevec'],
-];
-
-/** The extension types a database has: their quoted, schema-qualified names, by name. */
-export type AvailableTypes = ReadonlyMap<string, string>;
-
-/** Whether the column type depends on what the database has. */
-export function asksForExtension(type: LogicalType): boolean {
-  switch (type.kind) {
-    case 'native':
-      return !builtIn.has(type.type);
-    case 'geometry':
-    case 'vector':
-    case 'sparse-vector':
-      return true;
-    case 'point':
-      return type.srid === true;
-    case 'array':
-      return asksForExtension(type.element);
-    default:
-      return false;
-  }
-}
 
 /** The column type a new column gets for a logical type (docs/types.md). @throws TypeError for `untyped`. */
 export function naturalType(type: LogicalType, available: AvailableTypes = new Map()): ColumnType {
@@ -93,7 +61,7 @@ export function naturalType(type: LogicalType, available: AvailableTypes = new M
     case 'xml':
       return named('xml', 'xml');
     case 'native':
-      return builtIn.has(type.type)
+      return isBuiltIn(type.type)
         ? named(type.type, type.type)
         : extension(type.type, available, named('text', 'text'));
     case 'point':

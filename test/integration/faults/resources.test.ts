@@ -1,0 +1,157 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sessionBeside } from '../../support/fault-holder.ts';
+import { endSessions, type WithLogin } from '../../support/fault-login.ts';
+import { insertModes, outage } from '../../support/fault-outage.ts';
+import { type FaultServer, startFaultServer } from '../../support/fault-server.ts';
+import { smallDisk } from '../../support/fault-small-disk.ts';
+import { onEachRow, raise } from '../../support/fault-trigger.ts';
+import type { Feed } from '../../support/feed.ts';
+import { progressOf } from '../../support/progress.ts';
+import { seeded } from '../../support/random.ts';
+
+const disk = await smallDisk();
+
+let server: FaultServer;
+beforeAll(async () => {
+  server = await startFaultServer({ max_locks_per_transaction: '10', max_connections: '12', autovacuum: 'off' });
+  if (disk === undefined) return;
+  const folder = join(server.data, '..', 'small-disk');
+  await mkdir(folder);
+  await server.signal('SIGINT');
+  await server.gone();
+  await server.start({ disk, folder });
+  await server.query(`create tablespace small location '${folder}'`);
+});
+afterAll(() => server?.close());
+const url = () => server.url;
+
+/** Rows too large for what is left of a page, which no compression makes smaller. */
+function largeRows(feed: Feed) {
+  const random = seeded(1);
+  const noise = () => Array.from({ length: 6_000 }, () => String.fromCharCode(random.int(0x21, 0x2fff))).join('');
+  return [4, 5, 6].map((id) => feed.create({ id, note: `private-${id}${noise()}` }));
+}
+
+const ordersIn = (insertMode: string, tablespace: string) =>
+  `create table @orders (id int ${insertMode === 'upsert' ? 'primary key' : ''}, note text) ${tablespace};
+alter table @orders owner to $role`;
+
+/** Takes what is left of the small disk, and of each table's last pages, for a while. */
+async function fill({ sql }: WithLogin): Promise<() => Promise<unknown>> {
+  await sql('create table public.filler (bytes text) tablespace small');
+  await sql('alter table public.filler alter column bytes set storage plain');
+  for (const length of [7_000, 7_000]) {
+    const full = await sql(
+      `do $$ begin loop insert into public.filler select repeat('x', ${length}); commit; end loop; end $$`,
+    ).then(
+      () => undefined,
+      (error: { code?: string }) => error.code,
+    );
+    expect(full).toBe('53100');
+  }
+  return () => sql('drop table public.filler');
+}
+
+/** Where nobody may mount a small disk, a trigger says what the server would. */
+const diskIsFull = disk
+  ? 'a disk that is full (53100)'
+  : 'a disk that is full (53100, raised by a trigger: this machine lets nobody mount a small disk)';
+
+describe.each(insertModes)('a server that lacks room, insertMode=%s:', (insertMode) => {
+  it(
+    `on ${diskIsFull}, until there is some: what was returned is awaited`,
+    outage(
+      {
+        class: 'systemic',
+        code: '53100',
+        prepare: ({ sql }) => sql(ordersIn(insertMode, disk ? 'tablespace small' : '')),
+        records: largeRows,
+        begin: (destination) => (disk ? fill(destination) : onEachRow(destination, raise('53100'))),
+        meanwhile: async (destination) => {
+          const [first, second] = await progressOf(destination);
+          expect(first).toContain('/0 1 awaits 1');
+          expect(second).toMatch(/\/1 2$/);
+        },
+      },
+      insertMode,
+      url,
+    ),
+  );
+
+  it(
+    'for locks (53200), until others let go of theirs',
+    outage(
+      {
+        class: 'systemic',
+        code: '53200',
+        isReadable: false,
+        begin: async (destination) => {
+          const session = await sessionBeside(destination);
+          await session.run('rollback');
+          const all = session.run('select pg_advisory_lock(i) from generate_series(1, 1000000) i');
+          await expect(all).rejects.toMatchObject({ code: '53200' });
+          return session.end;
+        },
+      },
+      insertMode,
+      url,
+    ),
+  );
+
+  it(
+    'for temporary files (53400: temp_file_limit of the login), until it may have more',
+    outage(
+      {
+        class: 'transient',
+        code: '53400',
+        records: largeRows,
+        begin: async (destination) => {
+          await destination.sql(
+            `alter role $role set temp_file_limit = '16kB'; alter role $role set work_mem = '64kB'`,
+          );
+          await endSessions(destination);
+          return async () => {
+            await destination.sql('alter role $role reset all');
+            await endSessions(destination);
+          };
+        },
+      },
+      insertMode,
+      url,
+    ),
+  );
+
+  it(
+    'in memory (53200, raised by a trigger: no test can take all of the machine’s)',
+    outage(
+      { class: 'systemic', code: '53200', begin: (destination) => onEachRow(destination, raise('53200')) },
+      insertMode,
+      url,
+    ),
+  );
+});
+
+it.runIf(disk)(
+  'a table that is to be created on a disk that is full is a systemic error (53100, in the DDL’s error), until there is room',
+  outage(
+    {
+      class: 'systemic',
+      code: 'DDL_FAILED',
+      says: /53100/,
+      records: (feed) => {
+        feed.source = { ...feed.source, table: 'users', topic: 'shop.public.users' };
+        return [feed.create({ id: 1, note: 'private-user' })];
+      },
+      begin: async (destination) => {
+        await destination.sql('grant create on tablespace small to $role');
+        await destination.sql('alter role $role set default_tablespace = small');
+        await endSessions(destination);
+        return fill(destination);
+      },
+    },
+    'upsert',
+    url,
+  ),
+);
