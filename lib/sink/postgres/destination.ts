@@ -16,26 +16,19 @@ import type {
   Written,
 } from '../destination.ts';
 import { sqlstate } from '../sqlstate.ts';
-import { Catalog } from './catalog.ts';
-import { begin, commit, isDataException, runDdl } from './ddl.ts';
+import { begin, commit } from './ddl.ts';
 import { findRefused } from './find-refused.ts';
-import { ensureOwnTables } from './own-tables.ts';
-import { type Preparation, prepareTable } from './prepare.ts';
 import { progressOf } from './progress-rows.ts';
 import { type Rows, Session, SessionError } from './session.ts';
+import { TablePreparation } from './table-preparation.ts';
 import { limits, workStatements } from './work-statements.ts';
-
-/** Age at which a table's shape is read again before a field is left out. */
-const leaveOutAfterMs = 5_000;
-const ddlRounds = 3;
 
 /** PostgreSQL as a destination: one connection, one transaction per batch, in one flight where nothing is amiss. */
 export class PostgresDestination implements Destination {
   readonly counts: DestinationCounts = { ddl: 0, statements: 0, flights: 0, msDdl: 0 };
   readonly #settings: Settings;
   readonly #session: Session;
-  readonly #catalog: Catalog;
-  #hasOwnTables = false;
+  readonly #tables: TablePreparation;
 
   constructor(settings: Settings, password: (fresh: boolean) => Promise<string>) {
     this.#settings = settings;
@@ -49,65 +42,11 @@ export class PostgresDestination implements Destination {
       applicationName: `landfall ${settings.name}`,
       password,
     });
-    this.#catalog = new Catalog(this.#session, settings.schema);
+    this.#tables = new TablePreparation(this.#session, settings, this.counts);
   }
 
   async prepare(changes: ReadonlyMap<string, readonly RowChange[]>, timeoutMs: number): Promise<Prepared> {
-    if (!this.#hasOwnTables) {
-      if (await ensureOwnTables(this.#session, this.#settings, timeoutMs)) this.counts.ddl += 1;
-      this.#hasOwnTables = true;
-    }
-    const names = [...changes.keys()];
-    // One query for all that are unknown, before each is looked at.
-    await this.#catalog.tables(names, timeoutMs);
-    const leftOut: Prepared['leftOut'][number][] = [];
-    const leftOutDefaults: Prepared['leftOutDefaults'][number][] = [];
-    for (const [table, ofTable] of changes) {
-      const without = await this.#prepareTable(table, ofTable, timeoutMs);
-      leftOut.push(...without.leftOut.map((field) => ({ table, field })));
-      leftOutDefaults.push(...without.leftOutDefaults.map((one) => ({ table, ...one })));
-    }
-    return { tables: await this.#catalog.tables(names, timeoutMs), leftOut, leftOutDefaults };
-  }
-
-  /** Until nothing is missing: another writer may have done a part of it meanwhile. */
-  async #prepareTable(
-    name: string,
-    changes: readonly RowChange[],
-    timeoutMs: number,
-  ): Promise<Pick<Preparation, 'leftOut' | 'leftOutDefaults'>> {
-    const compare = async (maxAgeMs?: number): Promise<Preparation> => {
-      const table = (await this.#catalog.tables([name], timeoutMs, maxAgeMs)).get(name);
-      return prepareTable(name, table, changes, this.#settings, () => this.#catalog.extensionTypes(timeoutMs));
-    };
-    let preparation = await compare();
-    if (preparation.leftOut.length > 0) preparation = await compare(leaveOutAfterMs);
-    const leftOutDefaults = [...preparation.leftOutDefaults];
-    for (let round = 0; preparation.statements.length > 0; round += 1) {
-      if (round === ddlRounds) {
-        const text = `table ${JSON.stringify(name)} still lacks what was just created: another program drops it, or its name is taken by what is no table (an index, a sequence, a type, a materialized view)`;
-        throw new LandfallError('systemic', 'DDL_WITHOUT_EFFECT', text);
-      }
-      leftOutDefaults.push(...(await this.#change(preparation, timeoutMs)));
-      preparation = await compare();
-    }
-    return { leftOut: preparation.leftOut, leftOutDefaults };
-  }
-
-  /** Of some types only the server knows what a literal is: where it refuses one, defaults are left out. */
-  async #change(
-    { statements, withoutDefaults, withDefault }: Preparation,
-    timeoutMs: number,
-  ): Promise<Preparation['leftOutDefaults']> {
-    try {
-      await this.#runDdl(statements, timeoutMs);
-      return [];
-    } catch (error) {
-      if (!isDataException(error)) throw error;
-      await this.#runDdl(withoutDefaults, timeoutMs);
-      const why = 'the server takes a default of this statement for no literal of its type';
-      return withDefault.map((field) => ({ field, why }));
-    }
+    return this.#tables.prepare(changes, timeoutMs);
   }
 
   async write(transaction: Transaction, timeoutMs: number): Promise<Written> {
@@ -153,8 +92,7 @@ export class PostgresDestination implements Destination {
   }
 
   forget(): void {
-    this.#catalog.forget();
-    this.#hasOwnTables = false;
+    this.#tables.forget();
   }
 
   close(): Promise<void> {
@@ -193,17 +131,6 @@ export class PostgresDestination implements Destination {
     this.counts.statements += statements.length;
     // The server gives up first; the driver only when the server no longer answers.
     return this.#session.flight(statements, timeoutMs + 1_000);
-  }
-
-  async #runDdl(statements: readonly Statement[], timeoutMs: number): Promise<void> {
-    const start = performance.now();
-    try {
-      await runDdl(this.#session, statements, timeoutMs);
-      this.counts.ddl += statements.length;
-    } finally {
-      this.counts.msDdl += performance.now() - start;
-      this.#catalog.forget();
-    }
   }
 }
 
