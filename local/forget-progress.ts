@@ -1,6 +1,7 @@
 import { resetProgress } from '../lib/dialect/postgres/progress-statements.ts';
 import type { Configuration } from '../lib/model/configuration.ts';
-import { Session, SessionError } from '../lib/sink/postgres/session.ts';
+import { Session } from '../lib/sink/postgres/session.ts';
+import { SessionError } from '../lib/sink/postgres/session-error.ts';
 import { sqlstate } from '../lib/sink/sqlstate.ts';
 import { type LambdaEvent, recordsOf } from './lambda-event.ts';
 

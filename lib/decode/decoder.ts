@@ -79,10 +79,7 @@ export class Decoder {
         if (schema !== undefined) requireDescribed(schema.row, values);
         const given = schema?.row ?? topic.rowShapes.of(values);
         const shape = member === undefined ? withoutMarker(given) : given;
-        return new RawRow(shape, values, unavailableFields(shape, values), () => {
-          const whole = topic.value.parseExactly(fromBase64(text)) as RawValues;
-          return member === undefined ? whole : (whole[member] as RawValues);
-        });
+        return new RawRow(shape, values, unavailableFields(shape, values), exactReader(topic.value, text, member));
       },
     };
   }
@@ -108,7 +105,15 @@ function keyRow(text: string, topic: TopicMemory): Row {
   if (!isObject(payload)) throw new Error('the key is not a struct: use the key converter of the connector unchanged');
   if (schema !== undefined) requireDescribed(schema.row, payload);
   const shape = schema?.row ?? topic.keyShapes.of(payload);
-  return new RawRow(shape, payload, undefined, () => topic.key.parseExactly(fromBase64(text)) as RawValues);
+  return new RawRow(shape, payload, undefined, exactReader(topic.key, text, undefined));
+}
+
+/** Apart from everything else, so that a row keeps alive what it needs and not the whole envelope it came in. */
+function exactReader(format: Format, text: string, member: 'before' | 'after' | undefined): () => RawValues {
+  return () => {
+    const whole = format.parseExactly(fromBase64(text)) as RawValues;
+    return member === undefined ? whole : (whole[member] as RawValues);
+  };
 }
 
 function naming<T>(part: 'key' | 'value', parse: () => T): T {

@@ -14,9 +14,11 @@ const recordSchema = z.object({
   headers: z.optional(z.unknown()),
 });
 
+type GivenRecord = z.output<typeof recordSchema>;
+
 const eventSchema = z.object({
   eventSource: z.enum(['aws:kafka', 'SelfManagedKafka']),
-  records: z.record(z.string(), z.array(recordSchema)),
+  records: z.record(z.string(), z.custom<readonly unknown[]>(Array.isArray, 'is no list')),
 });
 
 /**
@@ -36,20 +38,48 @@ export function readLambdaEvent(event: unknown): PartitionBatch[] {
   const batches: PartitionBatch[] = [];
   const known = new Set<string>();
   for (const [id, given] of Object.entries(parsed.data.records)) {
-    const first = given[0];
+    const checked = given.map((record, i) => checkedRecord(record, `records.${id}.${i}`));
+    const [first] = checked;
     if (first === undefined) continue;
     const { topic, partition } = first;
     if (!isTopic(topic)) throw invalid(`${describeValue(topic)} is no name of a topic`);
-    if (!given.every((record) => record.topic === topic && record.partition === partition)) {
+    if (!checked.every((record) => record.topic === topic && record.partition === partition)) {
       throw invalid(`the records of ${describeValue(id)} are of several partitions`);
     }
     const name = `${partition} ${topic}`;
     if (known.has(name)) throw invalid(`partition ${partition} of topic ${describeValue(topic)} is there twice`);
     known.add(name);
-    const records = inOffsetOrder(given.map(toRecord));
+    const records = inOffsetOrder(checked.map(toRecord));
     batches.push({ id, topic, partition, records });
   }
   return batches;
+}
+
+/** Most records are told at a glance; the schema says what is wrong with another. */
+function checkedRecord(given: unknown, path: string): GivenRecord {
+  if (isPlainly(given)) return given;
+  const parsed = recordSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw invalid(`${[path, ...(issue?.path ?? [])].join('.')} ${issue?.message ?? ''}`);
+}
+
+function isPlainly(given: unknown): given is GivenRecord {
+  if (given === null || typeof given !== 'object') return false;
+  const { topic, partition, offset, timestamp, key, value } = given as { readonly [name: string]: unknown };
+  return (
+    typeof topic === 'string' &&
+    isCount(partition) &&
+    partition <= 2_147_483_647 &&
+    isCount(offset) &&
+    isCount(timestamp) &&
+    (typeof key === 'string' || key === undefined || key === null) &&
+    (typeof value === 'string' || value === undefined || value === null)
+  );
+}
+
+function isCount(given: unknown): given is number {
+  return Number.isSafeInteger(given) && (given as number) >= 0;
 }
 
 function invalid(what: string): LandfallError {
@@ -61,7 +91,7 @@ function isTopic(name: string): boolean {
   return name !== '' && name.length <= 249 && !name.includes('\0') && name.isWellFormed();
 }
 
-function toRecord(given: z.output<typeof recordSchema>): KafkaRecord {
+function toRecord(given: GivenRecord): KafkaRecord {
   return {
     topic: given.topic,
     partition: given.partition,

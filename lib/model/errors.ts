@@ -67,15 +67,15 @@ export class RefusedRecords extends LandfallError {
 }
 
 /**
- * Does all of the work although a part of it meets records that are refused.
+ * What the parts come to, one after the other, until one meets records that are refused: from then on only to find out
+ * which others are.
  * @throws RefusedRecords for all of them at the end; whatever else is thrown, at once.
  */
-export function gatherRefused<T>(parts: Iterable<() => T>): T[] {
-  const results: T[] = [];
+export function* untilRefused<T>(parts: Iterable<() => Iterable<T>>): Generator<T> {
   const errors: RecordError[] = [];
   for (const part of parts) {
     try {
-      results.push(part());
+      for (const item of part()) if (errors.length === 0) yield item;
     } catch (error) {
       if (error instanceof RefusedRecords) errors.push(...error.errors);
       else if (error instanceof RecordError) errors.push(error);
@@ -84,7 +84,6 @@ export function gatherRefused<T>(parts: Iterable<() => T>): T[] {
   }
   const [first, ...others] = errors;
   if (first !== undefined) throw new RefusedRecords([first, ...others]);
-  return results;
 }
 
 /**

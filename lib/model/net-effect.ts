@@ -12,6 +12,8 @@ export interface NetRow {
   readonly marked: boolean;
   /** The primary-key change whose old row holds what this row has unavailable. */
   readonly origin: Upsert | undefined;
+  /** What there would be to write without the last change. */
+  readonly prior?: NetRow;
 }
 
 /**

@@ -74,6 +74,8 @@ class Batch {
   readonly #refusals: Refusals;
   /** Records that one transaction takes on at most. */
   #size: number;
+  /** Because of records that are taken only apart, not for want of time. */
+  #isHalved = false;
   #hasForgotten = false;
   #failure: LandfallError | undefined;
 
@@ -109,6 +111,7 @@ class Batch {
         if (isTimeout(error) && count(slices) > 1) {
           this.#size = Math.ceil(count(slices) / 2);
           this.#context.pace.size = this.#size;
+          this.#isHalved = false;
           lastError = error;
           continue;
         }
@@ -171,12 +174,16 @@ class Batch {
     const refused = await this.#context.destination.findRefused(attempt, left);
     if (refused.length > 0) this.#refusals.found(refused, attempt);
     // Each is taken when it comes alone: halve the transaction until it is written, or one record is left to blame.
-    else if (count(attempt.slices) > 1) this.#size = Math.ceil(count(attempt.slices) / 2);
-    else this.#refusals.blame(attempt, error);
+    else if (count(attempt.slices) > 1) {
+      this.#size = Math.ceil(count(attempt.slices) / 2);
+      this.#isHalved = true;
+    } else this.#refusals.blame(attempt, error);
   }
 
   #committed({ slices, work, plan }: Attempt, tableNames: ReadonlySet<string>): void {
     this.#tally.add(slices, work, plan, tableNames);
+    // What stood in one another's way is behind: the rest need not go in so small steps.
+    if (this.#isHalved) this.#size *= 2;
     if (count(slices) >= this.#context.pace.size) this.#context.pace.size *= 2;
     for (const { run, to } of slices) {
       run.done = to;

@@ -49,8 +49,23 @@ function mergedShape(prior: RowShape, later: RowShape, kept: readonly Field[], u
     const own = new Map(kept.map((field) => [field.name, field]));
     const told = later.fields.filter((field) => !untold.includes(field.name));
     const fields = told.map((field) => own.get(field.name) ?? field);
-    shape = shapeOf([...fields, ...kept.filter((field) => !later.byName.has(field.name))]);
+    shape = knownShape(later, [...fields, ...kept.filter((field) => !later.byName.has(field.name))]);
     byKept.set(name, shape);
   }
   return shape;
+}
+
+const latest = new WeakMap<RowShape, RowShape[]>();
+const remembered = 20;
+
+/** Rows of shapes that take turns come to few shapes, however often they do. */
+function knownShape(later: RowShape, fields: readonly Field[]): RowShape {
+  const known = latest.get(later) ?? [];
+  latest.set(later, known);
+  const same = known.find((one) => one.fields.length === fields.length && one.fields.every((f, i) => f === fields[i]));
+  if (same !== undefined) return same;
+  const made = shapeOf(fields);
+  known.unshift(made);
+  known.length = Math.min(known.length, remembered);
+  return made;
 }

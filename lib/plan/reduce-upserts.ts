@@ -89,6 +89,7 @@ class Run {
             ...written,
             row: mergeRows(prior.row, row),
             origin: origin ?? prior.origin,
+            prior,
           };
     state.marked = undefined;
   }

@@ -1,5 +1,5 @@
 import type { LandfallError } from '../model/errors.ts';
-import { SessionError } from './postgres/session.ts';
+import { SessionError } from './postgres/session-error.ts';
 import { isConflict, isNetworkError, mayBeOneRecords, sqlstate } from './sqlstate.ts';
 
 const staleShape: ReadonlySet<string> = new Set([

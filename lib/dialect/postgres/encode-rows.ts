@@ -28,7 +28,11 @@ export function encodeRows(columns: readonly RowColumn[], rows: readonly NetRow[
         column.writer.write(out, raw, column.row(net) ?? emptyRow, column.name);
       } catch (error) {
         if (error instanceof LandfallError) throw error;
-        if (!misfits.has(net)) misfits.set(net, misfit(error, raw, column, net, target));
+        if (misfits.has(net)) continue;
+        misfits.set(net, misfit(error, raw, column, net, target));
+        for (const hidden of hiddenMisfits(column, net)) {
+          misfits.set(hidden.net, misfit(hidden.error, hidden.raw, column, hidden.net, target));
+        }
       }
     }
     return out.finish();
@@ -36,6 +40,28 @@ export function encodeRows(columns: readonly RowColumn[], rows: readonly NetRow[
   const [first, ...others] = misfits.values();
   if (first !== undefined) throw new RefusedRecords([first, ...others]);
   return encoded;
+}
+
+interface Misfit {
+  readonly net: NetRow;
+  readonly raw: unknown;
+  readonly error: unknown;
+}
+
+/** What a refused row hid and is no better: else it would come to light change by change, each time all is planned anew. */
+function* hiddenMisfits(column: RowColumn, { row, prior }: NetRow): Generator<Misfit> {
+  const out = new ArrayWriter(parameterOids[column.writer.parameter], 1);
+  for (let net = prior; net?.row.shape === row.shape; net = net.prior) {
+    const raw = column.value(net);
+    if (raw === null || raw === undefined) return;
+    try {
+      column.writer.write(out, raw, column.row(net) ?? emptyRow, column.name);
+      return;
+    } catch (error) {
+      if (error instanceof LandfallError) throw error;
+      yield { net, raw, error };
+    }
+  }
 }
 
 function misfit(

@@ -16,8 +16,8 @@ import { deleteRows, insertRows } from './write-statements.ts';
 export function upsertStatement(rows: readonly NetRow[], target: Target, settings: WriteSettings): Statement {
   const [first] = rows as [NetRow];
   const key = first.key?.row.shape.fields.map((field) => field.name) ?? [];
-  requireUnique(key, target, true);
   const columns = rowColumns(first, target.table, settings);
+  requireUnique(key, target, true);
   const values = encodeRows(columns, rows, target);
   const unavailable = untold(first, columns, target.table);
   const nanosecondsCut = cutBy(columns);

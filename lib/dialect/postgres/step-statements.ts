@@ -1,4 +1,4 @@
-import { gatherRefused, LandfallError, RecordError, RefusedRecords } from '../../model/errors.ts';
+import { LandfallError, RecordError, RefusedRecords, untilRefused } from '../../model/errors.ts';
 import type { NetRow } from '../../model/net-effect.ts';
 import type { Statement } from '../statement.ts';
 import type { WriteStep } from './table-statements.ts';
@@ -7,13 +7,14 @@ import type { WriteStep } from './table-statements.ts';
 const ofKeys: ReadonlySet<string> = new Set(['KEY_COLUMN_MISSING', 'KEY_NOT_UNIQUE', 'IDENTIFIER']);
 
 /**
- * The statements of all steps of one table. Where some records have the table's key, those that have another are to
- * blame, and neither the table nor the settings.
+ * The statements of all steps of one table, each made when it is asked for: the server works on one while the next is
+ * encoded. Where some records have the table's key, those that have another are to blame, and neither the table nor the
+ * settings.
  * @throws RefusedRecords for every row that cannot be encoded, or has such a key; LandfallError, systemic, where all have.
  */
-export function stepStatements(steps: readonly WriteStep[]): Statement[] {
+export function* stepStatements(steps: readonly WriteStep[]): Generator<Statement> {
   const unfit: { readonly rows: readonly NetRow[]; readonly error: LandfallError }[] = [];
-  const statements = gatherRefused(
+  yield* untilRefused(
     steps.map(({ rows, statements }) => () => {
       try {
         return statements(rows);
@@ -25,7 +26,7 @@ export function stepStatements(steps: readonly WriteStep[]): Statement[] {
     }),
   );
   const [first] = unfit;
-  if (first === undefined) return statements.flat();
+  if (first === undefined) return;
   const refused = unfit.flatMap(({ rows, error }) => rows.map((row) => keyError(row, error)));
   const all = steps.reduce((sum, { rows }) => sum + rows.filter(({ key }) => key !== undefined).length, 0);
   const [one, ...others] = refused;

@@ -42,13 +42,16 @@ export function tableSteps(effect: TableEffect, table: Table, settings: WriteSet
   }));
 }
 
-/** The statements of all steps. @throws RefusedRecords for every row that cannot be encoded; LandfallError, systemic. */
+/**
+ * The statements of all steps, each made when it is asked for.
+ * @throws RefusedRecords for every row that cannot be encoded; LandfallError, systemic.
+ */
 export function tableStatements(
   effect: TableEffect,
   table: Table,
   settings: WriteSettings,
   displaces = false,
-): Statement[] {
+): Iterable<Statement> {
   return stepStatements(tableSteps(effect, table, settings, displaces));
 }
 
@@ -97,13 +100,28 @@ function* effectSteps(
   for (const rows of alike(effect.upserts.filter(isDisplaced))) {
     yield { rows: [], statements: () => displaceStatements(rows, target, settings) };
   }
-  for (const rows of alike(effect.upserts)) {
+  for (const rows of inParts(alike(effect.upserts))) {
     yield step(rows, (some) => [
       ...restoreStatement(some.filter(isDisplaced), target, settings),
       upsertStatement(some, target, settings),
     ]);
   }
-  for (const rows of alike(effect.appends)) yield step(rows, (some) => [appendStatement(some, target, settings)]);
+  for (const rows of inParts(alike(effect.appends))) {
+    yield step(rows, (some) => [appendStatement(some, target, settings)]);
+  }
+}
+
+/** Rows of a part at least, and parts of one statement at most: beyond, a statement costs more than waiting for it. */
+const partSize = 400;
+const mostParts = 3;
+
+/** While the server works on one part, the next is encoded. */
+function* inParts(groups: Iterable<readonly NetRow[]>): Generator<readonly NetRow[]> {
+  for (const rows of groups) {
+    const size = Math.max(partSize, Math.ceil(rows.length / mostParts));
+    if (rows.length <= 2 * partSize) yield rows;
+    else for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
+  }
 }
 
 function step(rows: readonly NetRow[], statements: WriteStep['statements']): WriteStep {

@@ -1,7 +1,8 @@
 import type { Statement } from '../../dialect/statement.ts';
 import { LandfallError } from '../../model/errors.ts';
 import { sqlstate } from '../sqlstate.ts';
-import { type Session, SessionError } from './session.ts';
+import type { Session } from './session.ts';
+import { SessionError } from './session-error.ts';
 
 /** Readers never queue behind our ALTER for longer than this. */
 const lockTimeoutMs = 3_000;

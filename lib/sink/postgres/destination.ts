@@ -19,7 +19,8 @@ import { sqlstate } from '../sqlstate.ts';
 import { begin, commit } from './ddl.ts';
 import { findRefused } from './find-refused.ts';
 import { progressOf } from './progress-rows.ts';
-import { type Rows, Session, SessionError } from './session.ts';
+import { type Rows, Session } from './session.ts';
+import { SessionError } from './session-error.ts';
 import { TablePreparation } from './table-preparation.ts';
 import { limits, workStatements } from './work-statements.ts';
 
@@ -52,27 +53,24 @@ export class PostgresDestination implements Destination {
   async write(transaction: Transaction, timeoutMs: number): Promise<Written> {
     const { work } = transaction;
     if (work.parking.parked.length === 0) {
-      const statements = workStatements(work, this.#settings);
       try {
-        const sent = [begin, limits(timeoutMs), ...statements, commit];
-        return written(sent, await this.#flight(sent, timeoutMs));
+        return written(await this.#flight(whole(workStatements(work, this.#settings), timeoutMs), timeoutMs));
       } catch (error) {
         await this.#session.rollback();
         if (!isProgressMoved(error)) throw error;
       }
     }
     return this.#behindProgress(transaction, timeoutMs, async (locked) => {
-      const statements = workStatements(await transaction.replan(locked), this.#settings);
-      const results = await this.#flight(statements, timeoutMs);
+      const answers = await this.#flight(workStatements(await transaction.replan(locked), this.#settings), timeoutMs);
       await transaction.beforeCommit();
       await this.#flight([commit], timeoutMs);
-      return written(statements, results);
+      return written(answers);
     });
   }
 
   async findRefused(transaction: Transaction, timeoutMs: number): Promise<readonly Refusal[]> {
     const end = performance.now() + timeoutMs;
-    const send = async (statements: readonly Statement[]): Promise<Rows[]> => {
+    const send = async (statements: readonly Statement[]): Promise<readonly Answer[]> => {
       const left = end - performance.now();
       if (left > 0) return this.#flight(statements, left);
       throw new LandfallError('transient', 'OUT_OF_TIME', 'no time is left to find the records that are refused');
@@ -109,9 +107,9 @@ export class PostgresDestination implements Destination {
     const at: readonly TopicPartition[] = work.steps;
     const locks = at.length === 0 ? [] : [ensureProgress(schema, name, at), lockProgress(schema, name, at)];
     try {
-      const results = await this.#flight([begin, limits(timeoutMs), ...locks], timeoutMs);
+      const answers = await this.#flight([begin, limits(timeoutMs), ...locks], timeoutMs);
       return await act({
-        progress: at.length === 0 ? new Map() : progressOf(results.at(-1) ?? []),
+        progress: at.length === 0 ? new Map() : progressOf(answers.at(-1)?.rows ?? []),
         openParked: (keys) => this.#openParked(keys, timeoutMs),
       });
     } catch (error) {
@@ -122,23 +120,46 @@ export class PostgresDestination implements Destination {
 
   async #openParked(keys: readonly TableKey[], timeoutMs: number): Promise<readonly TableKey[]> {
     if (this.#settings.delivery !== 'exactly-once' || keys.length === 0) return [];
-    const [rows] = await this.#flight([findParked(this.#settings.schema, this.#settings.name, keys)], timeoutMs);
-    return (rows ?? []).flatMap((row) => keys[Number(row.place) - 1] ?? []);
+    const [answer] = await this.#flight([findParked(this.#settings.schema, this.#settings.name, keys)], timeoutMs);
+    return (answer?.rows ?? []).flatMap((row) => keys[Number(row.place) - 1] ?? []);
   }
 
-  async #flight(statements: readonly Statement[], timeoutMs: number): Promise<Rows[]> {
+  async #flight(statements: Iterable<Statement>, timeoutMs: number): Promise<readonly Answer[]> {
     this.counts.flights += 1;
-    this.counts.statements += statements.length;
-    // The server gives up first; the driver only when the server no longer answers.
-    return this.#session.flight(statements, timeoutMs + 1_000);
+    const sent: Statement[] = [];
+    const noted = function* (): Generator<Statement> {
+      for (const statement of statements) {
+        sent.push(statement);
+        yield statement;
+      }
+    };
+    try {
+      // The server gives up first; the driver only when the server no longer answers.
+      const results = await this.#session.flight(noted(), timeoutMs + 1_000);
+      return sent.map((statement, i) => ({ statement, rows: results[i] ?? [] }));
+    } finally {
+      this.counts.statements += sent.length;
+    }
   }
 }
 
-function written(sent: readonly Statement[], results: readonly Rows[]): Written {
+interface Answer {
+  readonly statement: Statement;
+  readonly rows: Rows;
+}
+
+function* whole(statements: Iterable<Statement>, timeoutMs: number): Generator<Statement> {
+  yield begin;
+  yield limits(timeoutMs);
+  yield* statements;
+  yield commit;
+}
+
+function written(answers: readonly Answer[]): Written {
   let unavailableLost = 0;
   let nanosecondsCut = 0;
-  for (const [i, statement] of sent.entries()) {
-    if (statement.purpose === 'partial-upsert') unavailableLost += Number(results[i]?.[0]?.lost ?? 0);
+  for (const { statement, rows } of answers) {
+    if (statement.purpose === 'partial-upsert') unavailableLost += Number(rows[0]?.lost ?? 0);
     nanosecondsCut += statement.nanosecondsCut ?? 0;
   }
   return { unavailableLost, nanosecondsCut };

@@ -3,7 +3,7 @@ import type { Statement } from '../../dialect/statement.ts';
 import type { NetRow } from '../../model/net-effect.ts';
 import type { Refusal } from '../destination.ts';
 import { errorClassOf, isOfStatement, mayBeOneRecords } from '../sqlstate.ts';
-import { SessionError } from './session.ts';
+import { SessionError } from './session-error.ts';
 
 /** Sends statements in one flight. @throws SessionError for the first that fails. */
 type Send = (statements: readonly Statement[]) => Promise<unknown>;
@@ -58,14 +58,28 @@ class Search {
   async #split(step: WriteStep, rows: readonly NetRow[], error: SessionError): Promise<void> {
     const [only] = rows;
     if (rows.length === 1 && only !== undefined) {
-      this.refused.push({ row: only, error });
-      if (this.refused.length >= enough) this.requireSome();
+      this.#refuse(only, error);
+      await this.#uncover(step, only);
       return;
     }
     const middle = Math.ceil(rows.length / 2);
     for (const half of [rows.slice(0, middle), rows.slice(middle)]) {
       const refusal = await this.#attempt(step, half);
       if (refusal !== undefined) await this.#split(step, half, refusal);
+    }
+  }
+
+  #refuse(row: NetRow, error: SessionError): void {
+    this.refused.push({ row, error });
+    if (this.refused.length >= enough) this.requireSome();
+  }
+
+  /** What a refused row hid may be no better: else it would come to light change by change, in a search each. */
+  async #uncover(step: WriteStep, { row, prior }: NetRow): Promise<void> {
+    for (let hidden = prior; hidden?.row.shape === row.shape; hidden = hidden.prior) {
+      const refusal = await this.#attempt(step, [hidden]);
+      if (refusal === undefined) return;
+      this.#refuse(hidden, refusal);
     }
   }
 

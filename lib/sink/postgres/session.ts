@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { Statement } from '../../dialect/statement.ts';
 import { LandfallError } from '../../model/errors.ts';
-import { errorClassOf, sqlstate } from '../sqlstate.ts';
+import { sqlstate } from '../sqlstate.ts';
+import { codeOf, SessionError } from './session-error.ts';
 
 export interface SessionOptions {
   readonly hostname: string;
@@ -19,30 +20,6 @@ export interface SessionOptions {
 
 export type Rows = readonly Readonly<Record<string, unknown>>[];
 
-/** An error of the server or the connection, with the statement it belongs to. */
-export class SessionError extends LandfallError {
-  override readonly name = 'SessionError';
-  readonly sqlstate: string | undefined;
-  readonly purpose: string;
-  /** Name of the table and of the constraint, where the server tells them. */
-  readonly table: string | undefined;
-  readonly constraint: string | undefined;
-
-  constructor(error: unknown, purpose: string, written?: string) {
-    const code = codeOf(error);
-    // A message may quote the value it is about, however long.
-    const message = (error instanceof Error ? error.message : String(error)).slice(0, longestMessage);
-    // The server's error is no cause to keep: its detail may hold a whole row.
-    const doing = written === undefined ? purpose : `${purpose} of table ${JSON.stringify(written)}`;
-    super(errorClassOf(code), code ?? 'CONNECTION_LOST', `${doing}: ${message}${code ? ` (${code})` : ''}`);
-    this.sqlstate = code;
-    this.purpose = purpose;
-    this.table = textOf(error, 'table');
-    this.constraint = textOf(error, 'constraint');
-  }
-}
-
-const longestMessage = 300;
 const connectTimeoutMs = 10_000;
 /** A function that was frozen this long may hold a socket whose other end is gone. */
 const idleBeforeCheckMs = 10_000;
@@ -65,42 +42,67 @@ export class Session {
   }
 
   /**
-   * Sends all statements at once and waits for their results, in order.
+   * Sends statements one behind the other, without waiting for an answer in between, and then waits for their results, in
+   * order. Each is asked for when the one before is on its way, so that the server works while the next is made.
    * @throws SessionError for the first that failed. A failed statement inside a transaction turns its COMMIT into a
    * rollback without an error: that is an error here. So is a connection lost since the flight that began a transaction:
    * on another one each statement would be committed by itself, and a COMMIT would succeed with nothing to commit.
    */
-  async flight(statements: readonly Statement[], timeoutMs: number): Promise<Rows[]> {
-    const begun = statements[0]?.purpose === 'begin' ? undefined : this.#inTransaction;
+  async flight(statements: Iterable<Statement>, timeoutMs: number): Promise<Rows[]> {
+    const sent: Statement[] = [];
+    const answers: Promise<pg.QueryResult>[] = [];
+    const send = (client: pg.Client, statement: Statement): void => {
+      const { text, values } = statement;
+      const given = values.length === 0 ? undefined : [...values];
+      sent.push(statement);
+      answers.push(client.query({ text, values: given, query_timeout: timeoutMs } as pg.QueryConfig));
+    };
+    const iterator = statements[Symbol.iterator]();
+    const first = iterator.next();
+    if (first.done === true) return [];
+    const client = await this.#clientFor(first.value, timeoutMs);
+    let failure: { readonly error: unknown } | undefined;
+    try {
+      send(client, first.value);
+      for (let next = iterator.next(); next.done !== true; next = iterator.next()) send(client, next.value);
+    } catch (error) {
+      failure = { error };
+    }
+    const settled = await Promise.allSettled(answers);
+    this.#lastUsed = performance.now();
+    if (failure !== undefined) throw failure.error;
+    await this.#requireDone(sent, settled);
+    if (sent.at(-1)?.purpose === 'commit') this.#inTransaction = undefined;
+    return settled.map((one) => (one.status === 'fulfilled' ? one.value.rows : []));
+  }
+
+  /** The connection for a flight: a new one where needed, but never in the middle of a transaction. */
+  async #clientFor(first: Statement, timeoutMs: number): Promise<pg.Client> {
+    const begun = first.purpose === 'begin' ? undefined : this.#inTransaction;
     this.#inTransaction = undefined;
     if (begun !== undefined && begun !== this.#client) {
       throw new LandfallError('transient', 'CONNECTION_LOST', 'the connection was lost in the middle of a transaction');
     }
     const client = begun ?? (await this.#connected(timeoutMs));
-    if (begun !== undefined || statements[0]?.purpose === 'begin') this.#inTransaction = client;
-    const settled = await Promise.allSettled(
-      statements.map(({ text, values }) =>
-        client.query({
-          text,
-          values: values.length === 0 ? undefined : [...values],
-          query_timeout: timeoutMs,
-        } as pg.QueryConfig),
-      ),
-    );
-    this.#lastUsed = performance.now();
+    if (begun !== undefined || first.purpose === 'begin') this.#inTransaction = client;
+    return client;
+  }
+
+  async #requireDone(
+    sent: readonly Statement[],
+    settled: readonly PromiseSettledResult<pg.QueryResult>[],
+  ): Promise<void> {
     for (const [i, one] of settled.entries()) {
       if (one.status === 'rejected') {
-        const error = new SessionError(one.reason, statements[i]?.purpose ?? '', statements[i]?.table);
+        const error = new SessionError(one.reason, sent[i]?.purpose ?? '', sent[i]?.table);
         // After a failover the old server may go on answering; the name leads to the new one.
         if (error.sqlstate === sqlstate.readOnlyTransaction) await this.close();
         throw error;
       }
-      if (statements[i]?.purpose === 'commit' && one.value.command !== 'COMMIT') {
+      if (sent[i]?.purpose === 'commit' && one.value.command !== 'COMMIT') {
         throw new LandfallError('transient', 'NOT_COMMITTED', 'the server rolled the transaction back');
       }
     }
-    if (statements.at(-1)?.purpose === 'commit') this.#inTransaction = undefined;
-    return settled.map((one) => (one.status === 'fulfilled' ? one.value.rows : []));
   }
 
   /** Leaves an open transaction; a connection on which that fails is given up. */
@@ -189,13 +191,4 @@ function tlsOptions({ tls, tlsCa }: SessionOptions): pg.ClientConfig['ssl'] {
 
 function asConnectError(error: unknown): LandfallError {
   return error instanceof LandfallError ? error : new SessionError(error, 'connect');
-}
-
-function codeOf(error: unknown): string | undefined {
-  return textOf(error, 'code');
-}
-
-function textOf(error: unknown, member: 'code' | 'table' | 'constraint'): string | undefined {
-  const value = (error as { readonly [name in typeof member]?: unknown } | undefined)?.[member];
-  return typeof value === 'string' ? value : undefined;
 }

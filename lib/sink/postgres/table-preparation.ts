@@ -46,8 +46,9 @@ export class TablePreparation {
     const leftOutDefaults: Prepared['leftOutDefaults'][number][] = [];
     for (const [table, ofTable] of changes) {
       const without = await this.#prepareTable(table, ofTable, timeoutMs);
-      leftOut.push(...without.leftOut.map((field) => ({ table, field })));
-      leftOutDefaults.push(...without.leftOutDefaults.map((one) => ({ table, ...one })));
+      // One by one: there may be more of them than a call can have arguments.
+      for (const field of without.leftOut) leftOut.push({ table, field });
+      for (const one of without.leftOutDefaults) leftOutDefaults.push({ table, ...one });
     }
     return { tables: await this.#catalog.tables(names, timeoutMs), leftOut, leftOutDefaults };
   }

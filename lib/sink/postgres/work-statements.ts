@@ -3,31 +3,30 @@ import { advanceProgress } from '../../dialect/postgres/progress-statements.ts';
 import type { WriteSettings } from '../../dialect/postgres/row-columns.ts';
 import { tableStatements } from '../../dialect/postgres/table-statements.ts';
 import type { Statement } from '../../dialect/statement.ts';
-import { gatherRefused } from '../../model/errors.ts';
+import { untilRefused } from '../../model/errors.ts';
 import type { Work } from '../destination.ts';
 
 /**
- * What a transaction consists of between its begin and its commit. Progress first: its row locks decide between two
- * invocations before either writes a row.
+ * What a transaction consists of between its begin and its commit, each statement made when it is asked for. Progress
+ * first: its row locks decide between two invocations before either writes a row.
  * @throws RefusedRecords for every row that cannot be encoded.
  */
-export function workStatements({ steps, effects, parking }: Work, settings: WriteSettings): Statement[] {
+export function* workStatements({ steps, effects, parking }: Work, settings: WriteSettings): Generator<Statement> {
   const { schema, name } = settings;
-  const ofTables = effects.map(
-    ({ table, effect, displaces }) =>
-      () =>
-        tableStatements(effect, table, settings, displaces),
-  );
-  const data = gatherRefused(ofTables).flat();
-  if (steps.length === 0) return data;
   const { parked, superseded, takenAsFree } = parking;
-  const statements = [advanceProgress(schema, name, steps)];
-  if (takenAsFree.length > 0) statements.push(assertNotParked(schema, name, takenAsFree));
-  statements.push(...data);
-  if (superseded.length > 0) statements.push(supersede(schema, name, superseded));
-  if (parked.length > 0) statements.push(noteParked(schema, name, parked));
-  if (steps.some((step) => step.isChecked)) statements.push(countParked(schema, name, steps));
-  return statements;
+  if (steps.length > 0) yield advanceProgress(schema, name, steps);
+  if (steps.length > 0 && takenAsFree.length > 0) yield assertNotParked(schema, name, takenAsFree);
+  yield* untilRefused(
+    effects.map(
+      ({ table, effect, displaces }) =>
+        () =>
+          tableStatements(effect, table, settings, displaces),
+    ),
+  );
+  if (steps.length === 0) return;
+  if (superseded.length > 0) yield supersede(schema, name, superseded);
+  if (parked.length > 0) yield noteParked(schema, name, parked);
+  if (steps.some((step) => step.isChecked)) yield countParked(schema, name, steps);
 }
 
 /**
