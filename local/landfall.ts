@@ -1,21 +1,19 @@
+import { commands } from './commands.ts';
 import { UsageError, withoutPasswords } from './usage-error.ts';
-
-/** A command gets its own arguments and returns the exit code. Loaded when asked for: starting stays quick. */
-const commands: Readonly<Record<string, { summary: string; run(args: string[]): Promise<number> }>> = {
-  replay: {
-    summary: 'feed files of Lambda events through the handler',
-    run: async (args) => (await import('./replay.ts')).replay(args),
-  },
-};
 
 const help = `Usage: landfall COMMAND [OPTION…]
 
 Commands:
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`)
   .join('\n')}
 
 "landfall COMMAND --help" tells a command's options, with examples.
+
+Examples:
+  landfall grants --user landfall --schema landing | psql shop
+  landfall check --to postgres://landfall:secret@localhost:5432/shop --schema landing
+  landfall replay --to postgres://landfall:secret@localhost:5432/shop --schema landing capture.ndjson.gz
 `;
 
 /** Exit codes: 0 done, 1 something is not done, 2 bad arguments or settings. */

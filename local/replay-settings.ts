@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Configuration } from '../lib/model/configuration.ts';
 import { LandfallError } from '../lib/model/errors.ts';
 import { parseSettings, type Settings } from '../lib/model/settings.ts';
-import type { ReplayArguments } from './replay-arguments.ts';
+import type { DestinationArguments } from './destination-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ReplaySettings {
@@ -15,11 +15,11 @@ export interface ReplaySettings {
 type Given = Record<string, unknown>;
 
 /**
- * The settings of a replay: a settings file, over it the address, the schema and single settings.
+ * The settings of a command that talks to a destination: a settings file, over it the address, the schema and single settings.
  * @throws UsageError naming the setting, its value and what is allowed; never the password.
  */
 export function replaySettings(
-  given: Pick<ReplayArguments, 'to' | 'schema' | 'set' | 'settingsFile'>,
+  given: DestinationArguments,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ReplaySettings {
   const address: Address = given.to === undefined ? { settings: {}, password: undefined } : readAddress(given.to);
@@ -36,8 +36,7 @@ export function replaySettings(
   if (typeof merged.tlsCa === 'string' && !merged.tlsCa.includes('-----BEGIN'))
     merged.tlsCa = readCertificates(merged.tlsCa);
   if (merged.tls === undefined && isLoopback(merged.hostname)) merged.tls = 'disable';
-  if (merged.hostname === undefined)
-    throw new UsageError('replay: where to? Give --to postgres://USER:PASSWORD@HOST/DB');
+  if (merged.hostname === undefined) throw new UsageError('where to? Give --to postgres://USER:PASSWORD@HOST/DB');
   const { settings, unknown } = validated(merged);
   const configuration: Configuration = { settings: async () => settings, password: async () => password };
   return { settings, configuration, unknown };

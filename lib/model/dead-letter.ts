@@ -32,12 +32,16 @@ export interface DeadLetterStore {
 
 /** `<destination>/<topic>/<partition>/<offset, 20 digits>-<12 hex of sha256(key, value)>.json` */
 export function deadLetterName(destination: string, record: KafkaRecord): string {
-  const { topic, partition, offset, key, value } = record;
-  const content = createHash('sha256')
+  const { topic, partition, offset } = record;
+  return `${destination}/${topic}/${partition}/${String(offset).padStart(20, '0')}-${contentHash(record)}.json`;
+}
+
+/** Tells records at one offset of two topics of the same name apart. */
+export function contentHash({ key, value }: Pick<KafkaRecord, 'key' | 'value'>): string {
+  return createHash('sha256')
     .update(JSON.stringify([key, value]))
     .digest('hex')
     .slice(0, 12);
-  return `${destination}/${topic}/${partition}/${String(offset).padStart(20, '0')}-${content}.json`;
 }
 
 export function deadLetterOf(destination: string, error: RecordError, parkedAt: Date): DeadLetter {

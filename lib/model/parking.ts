@@ -24,8 +24,10 @@ export interface Parking {
   readonly parked: readonly ParkedRecord[];
   /** Keys whose open parked records of earlier transactions are superseded by what it writes. */
   readonly superseded: readonly TableKey[];
+  /** Tables it empties: all that is parked of them in earlier transactions is superseded. */
+  readonly emptied: readonly string[];
   /** Keys it takes to have no open parked record: it must not be written where one has. */
   readonly takenAsFree: readonly TableKey[];
 }
 
-export const noParking: Parking = { parked: [], superseded: [], takenAsFree: [] };
+export const noParking: Parking = { parked: [], superseded: [], emptied: [], takenAsFree: [] };

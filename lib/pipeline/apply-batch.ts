@@ -5,12 +5,12 @@ import { LandfallError, RecordError, RefusedRecords } from '../model/errors.ts';
 import { noParking } from '../model/parking.ts';
 import type { Settings } from '../model/settings.ts';
 import { parkLimitExceeded } from '../plan/park-limit.ts';
-import { noteReturned } from '../plan/progress.ts';
+import { appliedBefore, noteReturned } from '../plan/progress.ts';
 import { type Destination, type LockedProgress, progressKey, type Work } from '../sink/destination.ts';
 import { hasStaleShape, isTimeout, isUnreachable, mayBeRecords } from '../sink/failure.ts';
 import { Attempt } from './attempt.ts';
 import { type BatchOutcome, difference, outcomeOf } from './outcome.ts';
-import { nextSlices, type PartitionRun, type Slice, startRun } from './partition-run.ts';
+import { nextSlices, type PartitionRun, type Slice, skipApplied, startRun } from './partition-run.ts';
 import { rowChangesByTable, stepOf } from './plan-work.ts';
 import { Refusals, type Waits } from './refusals.ts';
 import { Tally } from './tally.ts';
@@ -77,6 +77,8 @@ class Batch {
   /** Because of records that are taken only apart, not for want of time. */
   #isHalved = false;
   #hasForgotten = false;
+  /** Runs with a refused record whose progress has been read. */
+  readonly #lookedAt = new Set<PartitionRun>();
   #failure: LandfallError | undefined;
 
   constructor(runs: readonly PartitionRun[], context: Context, tally: Tally) {
@@ -92,18 +94,24 @@ class Batch {
     let failed = 0;
     let lastError: LandfallError | undefined;
     for (;;) {
-      this.#failure = parkLimitExceeded(this.#runs, this.#context.settings.parkLimit);
-      if (this.#failure !== undefined) break;
       const left = this.#context.remainingMs() - reserveMs;
+      const suspects = this.#runs.filter(
+        (run) => !this.#lookedAt.has(run) && (run.failure !== undefined || run.refused.size > 0),
+      );
       const slices = nextSlices(this.#runs, Math.min(this.#size, Math.max(1, Math.floor(left / msPerRecord))));
-      if (slices.length === 0) break;
+      if (slices.length === 0 && (suspects.length === 0 || left <= 0)) break;
       if (left <= 0) {
         this.#failure =
           lastError ?? new LandfallError('transient', 'OUT_OF_TIME', 'the time of this invocation is used up');
         break;
       }
       try {
-        await this.#write(slices, left);
+        if (suspects.length > 0) await this.#skipApplied(suspects, left);
+        else {
+          this.#failure = this.#tooManyRefused(slices);
+          if (this.#failure !== undefined) break;
+          await this.#write(slices, left);
+        }
         failed = 0;
         lastError = undefined;
       } catch (error) {
@@ -129,6 +137,22 @@ class Batch {
     if (isFailed)
       await this.#context.pause(Math.min(pauseAfterFailureMs, Math.max(0, this.#context.remainingMs() - reserveMs)));
     return this.#failure;
+  }
+
+  /** Before a record is blamed: is it not applied already? What it once was, its column or a setting may refuse now. */
+  async #skipApplied(runs: readonly PartitionRun[], timeoutMs: number): Promise<void> {
+    const at = runs.map(({ batch: { topic, partition } }) => ({ topic, partition }));
+    const progress = await this.#context.destination.progress(at, timeoutMs);
+    for (const run of runs) {
+      const stored = progress.get(progressKey(run.batch.topic, run.batch.partition));
+      this.#tally.alreadyApplied += skipApplied(run, appliedBefore(stored, run.batch.records));
+      this.#lookedAt.add(run);
+    }
+  }
+
+  #tooManyRefused(slices: readonly Slice[]): LandfallError | undefined {
+    for (const { run, to } of slices) run.tried = Math.max(run.tried, to);
+    return parkLimitExceeded(this.#runs, this.#context.settings.parkLimit);
   }
 
   /** Writes slices, or finds out which of their records stand in the way. @throws LandfallError for neither. */

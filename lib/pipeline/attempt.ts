@@ -3,7 +3,8 @@ import { LandfallError } from '../model/errors.ts';
 import type { ProgressStep } from '../model/progress.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Table } from '../model/table.ts';
-import { keyName, keysOf, type ParkingPlan, planParking } from '../plan/parking.ts';
+import { keyName, type ParkingPlan, planParking } from '../plan/parking.ts';
+import { keysOf } from '../plan/parking-part.ts';
 import type { LockedProgress, ProgressByPartition, Transaction, Work } from '../sink/destination.ts';
 import type { Slice } from './partition-run.ts';
 import { holdAgainstProgress, partOf, planWork, stepOf } from './plan-work.ts';
@@ -66,18 +67,12 @@ export class Attempt implements Transaction {
     const { parked } = this.work.parking;
     if (parked.length === 0 || deadLetters === undefined) return;
     const at = now();
-    try {
-      for (let i = 0; i < parked.length; i += lettersAtOnce) {
-        const some = parked.slice(i, i + lettersAtOnce);
-        const puts = some.map(({ record, error }) =>
-          deadLetters.put(deadLetterName(settings.name, record), deadLetterOf(settings.name, error, at)),
-        );
-        await within(letterMs(), Promise.all(puts));
-      }
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const text = `a record is to be parked, but the dead-letter store does not take it: ${reason}`;
-      throw new LandfallError('systemic', 'DEAD_LETTERS_UNREACHABLE', text, { cause: error });
+    for (let i = 0; i < parked.length; i += lettersAtOnce) {
+      const some = parked.slice(i, i + lettersAtOnce);
+      const puts = some.map(({ record, error }) =>
+        deadLetters.put(deadLetterName(settings.name, record), deadLetterOf(settings.name, error, at)),
+      );
+      await within(letterMs(), Promise.all(puts), i > 0);
     }
   }
 
@@ -95,13 +90,28 @@ export class Attempt implements Transaction {
   }
 }
 
-/** A store that does not answer must not keep the invocation, nor the ones after it. */
-async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
+/** A store that does not answer must not keep the invocation, nor the ones after it; one that is slow gets less. */
+async function within<T>(milliseconds: number, answer: Promise<T>, hasAnswered: boolean): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error('no answer in time')), Math.max(0, milliseconds));
+  const timer = setTimeout(
+    () => reject(hasAnswered ? tooSlow() : unreachable('no answer in time')),
+    Math.max(0, milliseconds),
+  );
   try {
     return await Promise.race([answer, late]);
+  } catch (error) {
+    if (error instanceof LandfallError) throw error;
+    throw unreachable(error instanceof Error ? error.message : String(error), error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function tooSlow(): LandfallError {
+  return new LandfallError('transient', 'OUT_OF_TIME', 'the dead-letter store has not taken all records in time');
+}
+
+function unreachable(reason: string, cause?: unknown): LandfallError {
+  const text = `a record is to be parked, but the dead-letter store does not take it: ${reason}`;
+  return new LandfallError('systemic', 'DEAD_LETTERS_UNREACHABLE', text, { cause });
 }

@@ -12,6 +12,10 @@ export interface PartitionRun {
   readonly parks: boolean;
   /** Records that are to be parked, by index. */
   readonly refused: Map<number, RecordError>;
+  /** Index of the first record that was not applied before this event came. */
+  first: number;
+  /** Records before it have been in a transaction, or are about to be. */
+  tried: number;
   done: number;
   end: number;
   /** Why `end` lies before the last record; undefined while nothing is wrong. */
@@ -34,6 +38,8 @@ export function startRun(batch: PartitionBatch, events: readonly ChangeEvent[], 
     events,
     parks,
     refused: new Map(),
+    first: 0,
+    tried: 0,
     done: 0,
     end: events.length,
     failure: undefined,
@@ -52,21 +58,28 @@ function takeOn(run: PartitionRun, from: number): void {
   }
 }
 
-/** A record that cannot be written: it is parked, or the run ends before it. */
+/** A record that cannot be written: it is parked, or the run ends before it. Nothing may overtake a truncate. */
 export function refuse(run: PartitionRun, index: number, error: RecordError): void {
-  if (run.parks) run.refused.set(index, error);
+  if (run.parks && run.events[index]?.kind !== 'truncate') run.refused.set(index, error);
   else halt(run, index, error);
 }
 
-/** Goes on behind the record a run was to end at, where the destination says that it is done with: it was parked. */
-export function passOver(run: PartitionRun, nextOffset: number): void {
-  const due = run.batch.records.findIndex((record) => record.offset >= nextOffset);
-  const from = due < 0 ? run.events.length : due;
-  if (from <= run.end || run.failure === undefined) return;
-  run.done = from;
-  run.end = run.events.length;
-  run.failure = undefined;
-  takeOn(run, from);
+/**
+ * Takes off the first records of a run, those before `due`: they are applied already. What was refused of them does not
+ * count, nor does one the run was to end at. Returns how many they are.
+ */
+export function skipApplied(run: PartitionRun, due: number): number {
+  const applied = due - run.done;
+  if (applied <= 0) return 0;
+  run.first = due;
+  run.done = due;
+  for (const index of [...run.refused.keys()]) if (index < due) run.refused.delete(index);
+  if (run.failure !== undefined && due > run.end) {
+    run.end = run.events.length;
+    run.failure = undefined;
+    takeOn(run, due);
+  }
+  return applied;
 }
 
 /** A conflict with other rows, which are yet to come: the record waits (docs/delivery.md). */

@@ -5,10 +5,10 @@ import type { ProgressStep } from '../model/progress.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Table } from '../model/table.ts';
 import type { ParkingPlan, PartitionPart } from '../plan/parking.ts';
-import { checkedStep, decide } from '../plan/progress.ts';
+import { appliedBefore, checkedStep, decide } from '../plan/progress.ts';
 import { reduce } from '../plan/reduce.ts';
 import { type ProgressByPartition, progressKey } from '../sink/destination.ts';
-import { halt, isBlocked, type PartitionRun, passOver, type Slice } from './partition-run.ts';
+import { halt, isBlocked, type PartitionRun, type Slice, skipApplied } from './partition-run.ts';
 
 /** A slice as the planning of what is parked sees it. */
 export function partOf({ run, from, to }: Slice): PartitionPart {
@@ -103,9 +103,7 @@ export function holdAgainstProgress(slices: readonly Slice[], progress: Progress
     try {
       const stored = progress.get(progressKey(topic, partition));
       const decision = decide(stored, records.slice(from, to));
-      const done = from + decision.from;
-      alreadyApplied += Math.max(0, done - run.done);
-      run.done = done;
+      alreadyApplied += skipApplied(run, from + decision.from);
       if (decision.kind === 'wait') {
         const text = `topic ${JSON.stringify(topic)}, partition ${partition}: an earlier record was returned and has not come again yet`;
         halt(run, run.done, new LandfallError('transient', 'AWAITING_RECORD', text));
@@ -113,7 +111,7 @@ export function holdAgainstProgress(slices: readonly Slice[], progress: Progress
         const slice = { run, from: run.done, to };
         due.push(slice);
         steps.push(checkedStep(stored, stepOf(slice)));
-      } else if (stored !== undefined) passOver(run, stored.nextOffset);
+      } else alreadyApplied += skipApplied(run, appliedBefore(stored, records));
     } catch (error) {
       if (!(error instanceof LandfallError)) throw error;
       halt(run, from, error);

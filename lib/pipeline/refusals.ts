@@ -1,4 +1,5 @@
 import { LandfallError, RecordError } from '../model/errors.ts';
+import type { ReturnedTail } from '../model/progress.ts';
 import type { KafkaRecord } from '../model/record.ts';
 import { positionOf } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
@@ -63,8 +64,11 @@ export class Refusals {
 
   /** Records that the server refuses alone. */
   found(refused: readonly Refusal[], attempt: Attempt): void {
-    for (const { change, error } of refused) {
+    const inOrder = [...refused].sort((a, b) => a.change.record.offset - b.change.record.offset);
+    for (const { change, error } of inOrder) {
       const { run, index } = this.#placeOf(change.record);
+      // Behind one that waits, nothing is decided yet.
+      if (index >= run.end) continue;
       const isPassing = conflictOf(error) !== undefined && !this.#hasWaited(change.record, attempt);
       if (isPassing) halt(run, index, waiting(change.table, change.record, error));
       else refuse(run, index, recordError(change.table, change.record, error));
@@ -75,8 +79,9 @@ export class Refusals {
   blame(attempt: Attempt, error: LandfallError): void {
     const [only] = attempt.slices;
     const event = only?.run.events[only.from];
-    if (event === undefined) throw error;
-    if (event.kind === 'skipped' || event.kind === 'broken') throw error;
+    if (event === undefined || event.kind === 'skipped' || event.kind === 'broken') throw error;
+    // Another cause may be everybody's: alone, nobody can tell.
+    if (error.class !== 'record') throw error;
     this.found([{ change: event, error }], attempt);
   }
 
@@ -89,18 +94,25 @@ export class Refusals {
     throw new Error(`no record of this event: ${positionOf(record)}`);
   }
 
-  /** Whether the record has been blocking its partition for as long as conflicts are waited for. */
+  /**
+   * Whether the record has been waiting for as long as conflicts are waited for: it blocks its partition, or it came back
+   * with the one that did, time and again.
+   */
   #hasWaited({ topic, partition, offset }: KafkaRecord, { progress }: Attempt): boolean {
     const waitMs = this.#context.settings.constraintWait * 1_000;
     if (waitMs === 0) return true;
     const key = progressKey(topic, partition);
     if (this.#context.settings.delivery === 'exactly-once') {
-      const stored = progress?.get(key);
-      return stored?.awaitingOffset === offset && (stored.blockedMs ?? 0) >= waitMs;
+      const { awaitingOffset, blockedMs, returned = [] } = progress?.get(key) ?? {};
+      if (awaitingOffset === undefined || (blockedMs ?? 0) < waitMs) return false;
+      const isWithin = (at: number, [first, last]: ReturnedTail): boolean => at >= first && at <= last;
+      return (
+        offset === awaitingOffset || returned.some((tail) => isWithin(awaitingOffset, tail) && isWithin(offset, tail))
+      );
     }
     const known = this.#context.waits.get(key);
-    if (known?.offset === offset) return performance.now() - known.since >= waitMs;
-    this.#context.waits.set(key, { offset, since: performance.now() });
+    if (known !== undefined && offset >= known.offset && performance.now() - known.since >= waitMs) return true;
+    if (known?.offset !== offset) this.#context.waits.set(key, { offset, since: performance.now() });
     return false;
   }
 }

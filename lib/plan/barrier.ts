@@ -1,4 +1,4 @@
-import type { RowChange, SourcePosition, TableChange, Truncate } from '../model/change-event.ts';
+import type { ChangeEvent, RowChange, SourcePosition, TableChange, Truncate } from '../model/change-event.ts';
 
 /** Row changes of one table that a truncate leaves standing. */
 export interface BehindTruncate {
@@ -34,20 +34,24 @@ export function behindLastTruncate(partitions: readonly (readonly TableChange[])
 
 function after(changes: readonly TableChange[], last: Truncate): RowChange[] {
   const own = changes.lastIndexOf(last);
-  if (own >= 0) return changes.slice(own + 1).filter((change) => change.kind !== 'truncate');
   const kept: RowChange[] = [];
   for (const [i, change] of changes.entries()) {
-    if (change.kind === 'truncate') continue;
-    // A tombstone has no position: it belongs to the delete before it.
-    const previous = changes[i - 1];
-    const judged = change.kind === 'delete' && change.tombstone && previous?.kind === 'delete' ? previous : change;
-    if (!isBefore(judged, last)) kept.push(change);
+    if (change.kind === 'truncate' || (own >= 0 ? i < own : isBehind(change, changes[i - 1], last))) continue;
+    kept.push(change);
   }
   return kept;
 }
 
-function isBefore(a: TableChange, b: TableChange): boolean {
-  const order = comparePositions(a.position, b.position);
+/** Whether a change of another partition than the truncate's lay before it; `previous` is the one before in its own. */
+export function isBehind(change: ChangeEvent, previous: ChangeEvent | undefined, truncate: Truncate): boolean {
+  // A tombstone has no position: it belongs to the delete before it.
+  const isOfPrevious = change.kind === 'delete' && change.tombstone && previous?.kind === 'delete';
+  return isBefore(isOfPrevious ? previous : change, truncate);
+}
+
+/** Whether one change lay before another of another partition, by position or by timestamp. */
+export function isBefore(a: ChangeEvent, b: TableChange): boolean {
+  const order = comparePositions('position' in a ? a.position : undefined, b.position);
   return order === undefined ? a.record.timestamp < b.record.timestamp : order < 0;
 }
 

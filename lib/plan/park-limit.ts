@@ -1,10 +1,13 @@
 import type { ChangeEvent } from '../model/change-event.ts';
 import { LandfallError, type RecordError } from '../model/errors.ts';
 
-/** The records of one topic-partition of an event, and those of them that are known to be refused. */
+/** The records of one topic-partition of an event, and those of them that are known to be refused, by index. */
 interface PartitionRecords {
   readonly events: readonly ChangeEvent[];
   readonly refused: ReadonlyMap<number, RecordError>;
+  /** Only those from `first` up to, not including, `tried` count: what was applied before, or is yet to come, does not. */
+  readonly first: number;
+  readonly tried: number;
 }
 
 /** Causes of which there may be any number: the operator asked for it. */
@@ -15,7 +18,9 @@ const unlimited: ReadonlySet<string> = new Set(['NO_KEY']);
  * taken to be the destination's or the settings', not theirs. Undefined where that is not so.
  */
 export function parkLimitExceeded(partitions: readonly PartitionRecords[], limit: number): LandfallError | undefined {
-  const refused = partitions.flatMap(({ refused: errors }) => [...errors.values()]);
+  const refused = partitions.flatMap(({ refused: errors, first, tried }) =>
+    [...errors].flatMap(([index, error]) => (index >= first && index < tried ? [error] : [])),
+  );
   if (refused.length <= limit) return undefined;
   const causes = Map.groupBy(
     refused.filter((error) => !unlimited.has(error.code)),
@@ -39,13 +44,15 @@ function subjectOf({ place, record }: RecordError): string {
 
 function count(partitions: readonly PartitionRecords[], { place, record }: RecordError): number {
   return partitions.reduce(
-    (sum, { events }) =>
+    (sum, { events, first, tried }) =>
       sum +
-      events.filter((event) =>
-        place.table === undefined
-          ? event.record.topic === record.topic
-          : event.kind !== 'skipped' && event.table === place.table,
-      ).length,
+      events
+        .slice(first, tried)
+        .filter((event) =>
+          place.table === undefined
+            ? event.record.topic === record.topic
+            : event.kind !== 'skipped' && event.table === place.table,
+        ).length,
     0,
   );
 }

@@ -25,6 +25,14 @@ export function decide(progress: Progress | undefined, records: readonly KafkaRe
   return { kind: waits ? 'wait' : 'apply', from };
 }
 
+/** How many of the records, from the first on, are applied already; none where their topic was created anew. */
+export function appliedBefore(progress: Progress | undefined, records: readonly KafkaRecord[]): number {
+  if (progress === undefined) return 0;
+  const due = records.findIndex((record) => record.offset >= progress.nextOffset);
+  const applied = due < 0 ? records.length : due;
+  return records.slice(0, applied).some((record) => record.timestamp > progress.lastTimestamp) ? 0 : applied;
+}
+
 /** Whether a record would come before one that was returned: the first of its tail, or what is left of it. */
 function overtakes(offset: number, [first, last]: ReturnedTail, { nextOffset }: Progress): boolean {
   if (last < nextOffset) return false;

@@ -5,6 +5,11 @@ import type { Parking, TableKey } from '../model/parking.ts';
 import type { Progress, ProgressStep } from '../model/progress.ts';
 import type { Table } from '../model/table.ts';
 
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
 /** What one transaction writes. */
 export interface Work {
   /** Empty with `delivery=at-least-once`. */
@@ -77,6 +82,8 @@ export interface Destination {
    * @throws LandfallError; RecordError when a record asks for what cannot be.
    */
   prepare(changes: ReadonlyMap<string, readonly RowChange[]>, timeoutMs: number): Promise<Prepared>;
+  /** Progress of topic-partitions as it stands, not locked: it only ever grows. Empty with `delivery=at-least-once`. */
+  progress(at: readonly TopicPartition[], timeoutMs: number): Promise<ProgressByPartition>;
   /**
    * Writes what is planned in one transaction, provided that every progress step begins where the stored progress stands.
    * Where one does not, or something is to be parked, progress is locked first and the work is planned again.

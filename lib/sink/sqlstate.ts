@@ -39,6 +39,8 @@ const byCode: ReadonlyMap<string, ErrorClass> = new Map([
   ['53200', 'systemic'], // out of memory
   ['55000', 'systemic'], // object not in prerequisite state
   ['42P10', 'systemic'], // no unique index for ON CONFLICT
+  ['42601', 'record'], // no ltree, no tsvector: our own statements have no syntax errors
+  ['42622', 'record'], // too long a label in an ltree: our own names are measured before
 ]);
 
 const byClass: ReadonlyMap<string, ErrorClass> = new Map([
@@ -91,7 +93,7 @@ export function mayBeOneRecords(code: string): boolean {
  * alone. Where every row of such a statement fails with it, it is systemic, whatever else of the table is written.
  */
 export function isOfStatement(code: string): boolean {
-  return /^(0A|42|55)/.test(code);
+  return errorClassOf(code) !== 'record' && /^(0A|42|55)/.test(code);
 }
 
 /** Conflicts with other rows, which may pass once those are written: unique, foreign key, exclusion. */

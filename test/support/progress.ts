@@ -1,3 +1,4 @@
+import { resetProgress } from '../../lib/dialect/postgres/progress-statements.ts';
 import type { Destination } from './harness.ts';
 
 /** `topic/partition next_offset`, and what is awaited and whether it blocks where something is; sorted. */
@@ -8,4 +9,10 @@ export async function progressOf({ database, schema }: Destination): Promise<str
      from "${schema}"._landfall_progress order by topic, topic_partition`,
   );
   return rows.map(({ line }) => line);
+}
+
+/** What `landfall replay --again` and `landfall progress reset` do to a topic. */
+export async function forgetProgress({ database, schema, settings }: Destination, topic: string): Promise<void> {
+  const { text, values } = resetProgress(schema, String(settings.name ?? 'local'), [topic]);
+  await database.query(text, values);
 }

@@ -13,11 +13,15 @@ export interface Ran {
   summary(): Readonly<Record<string, number>>;
 }
 
-/** Runs the command line in a process of its own; `input` is its standard input. */
-export async function runLandfall(args: readonly string[], input?: string | Buffer): Promise<Ran> {
+/** Runs the command line in a process of its own; `input` is its standard input, `environment` wins over this one's. */
+export async function runLandfall(
+  args: readonly string[],
+  input?: string | Buffer,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   const child = spawn(process.execPath, [launcher, ...args], {
     stdio: 'pipe',
-    env: { ...process.env, PGPASSWORD: '' },
+    env: { ...process.env, PGPASSWORD: '', ...environment },
   });
   child.stdin.on('error', () => {});
   child.stdin.end(input ?? '');

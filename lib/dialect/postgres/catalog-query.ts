@@ -26,7 +26,7 @@ export function catalogQuery(schema: string, tables: readonly string[]): Stateme
   return {
     purpose: 'catalog',
     values: [schema, tables],
-    // A domain is written as its base type; deferrable, partial and expression indexes cannot decide a conflict.
+    // A domain is written as its base type; deferrable, partial, expression and temporal indexes cannot decide a conflict.
     text: `
 select c.relname as table_name, a.attname as column_name, a.attnotnull as not_null,
   a.attnotnull and not a.atthasdef and a.attidentity = '' and not exists (
@@ -45,7 +45,7 @@ select c.relname as table_name, a.attname as column_name, a.attnotnull as not_nu
       from pg_catalog.pg_index i
       cross join unnest(i.indkey::int2[]) with ordinality as o(attnum, place)
       join pg_catalog.pg_attribute ka on ka.attrelid = i.indrelid and ka.attnum = o.attnum
-      where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indimmediate
+      where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indimmediate and not i.indisexclusion
         and i.indpred is null and i.indexprs is null and o.place <= i.indnkeyatts
       group by i.indexrelid, i.indisprimary
     ) k

@@ -6,9 +6,10 @@ import { overriding } from './write-statements.ts';
 /**
  * Puts rows back that were saved and deleted to make way for one another (values that must be unique and pass from row to
  * row), with their new values; columns the change does not tell have what was saved. Binds: $1 destination, $2 table,
- * $3 names they were saved under, then one array per column. Rows that were not there are left to the upsert behind it.
+ * $3 names they were saved under, then one array per column. Rows that were not there, or that a trigger kept from being
+ * deleted, are left to the upsert behind it.
  */
-export function restoreRows(target: Target, columns: readonly BoundColumn[]): string {
+export function restoreRows(target: Target, columns: readonly BoundColumn[], key: readonly string[]): string {
   const first = 4;
   const untold = target.table.columns.filter(
     (column) => !column.generated && !columns.some(({ name }) => name === column.name),
@@ -25,5 +26,6 @@ export function restoreRows(target: Target, columns: readonly BoundColumn[]): st
   returning m.move_id, m.row_values
 )
 insert into ${tableName(target)} (${list})${isAlways ? ' overriding system value' : overriding(target, columns)}
-select ${values.join(', ')} from given g join saved s on s.move_id = g.c3`;
+select ${values.join(', ')} from given g join saved s on s.move_id = g.c3
+on conflict (${key.map(quote).join(', ')}) do nothing`;
 }

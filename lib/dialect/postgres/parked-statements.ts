@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { contentHash } from '../../model/dead-letter.ts';
 import type { ParkedRecord, TableKey } from '../../model/parking.ts';
 import type { Statement } from '../statement.ts';
 import { qualified } from './identifiers.ts';
@@ -7,13 +8,17 @@ import { progressTable, type TopicPartition } from './progress-statements.ts';
 /** Which records are parked: what the dead letters themselves cannot tell, their fate, in the data's own transaction. */
 export const parkedTable = '_landfall_parked';
 
-/** Keys may be longer than an index entry: they are found by their hash. */
+/**
+ * Keys may be longer than an index entry: they are found by their hash. `letter` tells the records apart that a topic and
+ * its successor of the same name have at one offset: it ends the dead letter's name.
+ */
 export function createParkedTable(schema: string): string {
   return `create table if not exists ${qualified(schema, parkedTable)} (
   destination text not null,
   topic text not null,
   topic_partition integer not null,
   record_offset bigint not null,
+  letter text not null,
   table_name text,
   key text,
   key_hash text,
@@ -21,7 +26,7 @@ export function createParkedTable(schema: string): string {
   code text not null,
   parked_at timestamp with time zone not null default now(),
   changed_at timestamp with time zone not null default now(),
-  primary key (destination, topic, topic_partition, record_offset)
+  primary key (destination, topic, topic_partition, record_offset, letter)
 )`;
 }
 
@@ -42,6 +47,7 @@ export function noteParked(schema: string, destination: string, parked: readonly
       parked.map(({ record }) => record.topic),
       parked.map(({ record }) => record.partition),
       parked.map(({ record }) => record.offset),
+      parked.map(({ record }) => contentHash(record)),
       parked.map(({ table }) => storable(table)),
       parked.map(({ keyId }) => storable(keyId)),
       parked.map(({ keyId }) => (keyId === undefined ? null : keyHash(keyId))),
@@ -49,9 +55,9 @@ export function noteParked(schema: string, destination: string, parked: readonly
       parked.map(({ error }) => error.code),
     ],
     text: `insert into ${qualified(schema, parkedTable)}
-  (destination, topic, topic_partition, record_offset, table_name, key, key_hash, state, code)
-select $1, * from unnest($2::text[], $3::int4[], $4::int8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-on conflict (destination, topic, topic_partition, record_offset) do update set
+  (destination, topic, topic_partition, record_offset, letter, table_name, key, key_hash, state, code)
+select $1, * from unnest($2::text[], $3::int4[], $4::int8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+on conflict (destination, topic, topic_partition, record_offset, letter) do update set
   table_name = excluded.table_name, key = excluded.key, key_hash = excluded.key_hash, state = excluded.state,
   code = excluded.code, changed_at = now()`,
   };
@@ -72,7 +78,7 @@ where p.destination = $1 and p.state = 'open' and p.table_name = g.table_name an
 export function supersedeTable(schema: string, destination: string, table: string): Statement {
   return {
     purpose: 'park',
-    values: [destination, table],
+    values: [destination, storable(table)],
     text: `update ${qualified(schema, parkedTable)} set state = 'superseded', changed_at = now()
 where destination = $1 and table_name = $2 and state = 'open'`,
   };
@@ -114,7 +120,7 @@ where exists (
 }
 
 function arraysOf(keys: readonly TableKey[]): [string[], string[]] {
-  return [keys.map(({ table }) => table), keys.map(({ keyId }) => keyHash(keyId))];
+  return [keys.map(({ table }) => storable(table) ?? ''), keys.map(({ keyId }) => keyHash(keyId))];
 }
 
 /** Even a name that PostgreSQL cannot store must not keep a record from being parked. */

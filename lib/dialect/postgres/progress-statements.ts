@@ -106,11 +106,19 @@ export interface TopicPartition {
   readonly partition: number;
 }
 
-/** Forgets the progress of topics: they are applied again from whatever comes. */
+/** Forgets the progress of topics: they are applied again from whatever comes. What is parked of them stays known. */
 export function resetProgress(schema: string, destination: string, topics: readonly string[]): Statement {
   return {
     purpose: 'progress',
     values: [destination, topics],
-    text: `delete from ${qualified(schema, progressTable)} where destination = $1 and topic = any($2::text[])`,
+    text: `update ${qualified(schema, progressTable)} set next_offset = 0, last_timestamp = 0, awaiting_offset = null,
+  returned_tails = '{}', blocked_since = null, updated_at = now()
+where destination = $1 and topic = any($2::text[])`,
   };
+}
+
+/** Reads the progress of topic-partitions without locking it: it only ever grows. */
+export function readProgress(schema: string, destination: string, at: readonly TopicPartition[]): Statement {
+  const { values, text, purpose } = lockProgress(schema, destination, at);
+  return { purpose, values, text: text.replace(/ for update of p$/, '') };
 }

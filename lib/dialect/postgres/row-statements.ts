@@ -102,8 +102,9 @@ export function restoreStatement(rows: readonly NetRow[], target: Target, settin
   const [first] = rows;
   if (first === undefined) return [];
   const columns = rowColumns(first, target.table, settings);
+  const key = first.key?.row.shape.fields.map((field) => field.name) ?? [];
   const values = [settings.name, target.table.name, rows.map(displacedId), ...encodeRows(columns, rows, target)];
-  return [{ purpose: 'restore', text: restoreRows(target, columns), values }];
+  return [{ purpose: 'restore', text: restoreRows(target, columns, key), values }];
 }
 
 /** A name that no primary-key change has: those are hashes. */

@@ -5,7 +5,6 @@ import type { Table } from '../../model/table.ts';
 import type { Statement } from '../statement.ts';
 import { alike, byKeyShape } from './alike.ts';
 import { dropMoved } from './moved-rows.ts';
-import { supersedeTable } from './parked-statements.ts';
 import type { WriteSettings } from './row-columns.ts';
 import {
   appendStatement,
@@ -34,7 +33,7 @@ export interface WriteStep {
 export function tableSteps(effect: TableEffect, table: Table, settings: WriteSettings, displaces = false): WriteStep[] {
   const target = { schema: settings.schema, table };
   const steps: WriteStep[] = [];
-  if (effect.truncate) steps.push(truncateStep(effect.truncate, target, settings));
+  if (effect.truncate) steps.push(truncateStep(effect.truncate, target));
   for (const one of effect.effects) steps.push(...effectSteps(one, target, settings, displaces));
   return steps.map(({ rows, statements }) => ({
     rows,
@@ -59,17 +58,16 @@ export function tableStatements(
  * A truncate waits for every reader, and new readers wait behind it: not for long, then the records come back later. A
  * table that foreign keys point to cannot be truncated by itself: its rows are deleted.
  */
-function truncateStep(change: Truncate, target: Target, settings: WriteSettings): WriteStep {
+function truncateStep(change: Truncate, target: Target): WriteStep {
   const limit = (milliseconds: number): Statement => ({
     purpose: 'limits',
     text: `set local lock_timeout = ${milliseconds}`,
     values: [],
   });
-  const { isReferenced, name } = target.table;
+  const { isReferenced } = target.table;
   const statements: Statement[] = isReferenced
     ? [{ purpose: 'truncate', text: deleteAll(target), values: [] }]
     : [limit(3_000), { purpose: 'truncate', text: truncateTable(target), values: [] }, limit(0)];
-  if (settings.delivery === 'exactly-once') statements.push(supersedeTable(target.schema, settings.name, name));
   return {
     rows: [{ change, key: undefined, row: emptyRow, marked: false, origin: undefined }],
     statements: () => statements,

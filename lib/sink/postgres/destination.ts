@@ -1,5 +1,5 @@
 import { findParked } from '../../dialect/postgres/parked-statements.ts';
-import { ensureProgress, lockProgress, type TopicPartition } from '../../dialect/postgres/progress-statements.ts';
+import { ensureProgress, lockProgress, readProgress } from '../../dialect/postgres/progress-statements.ts';
 import { tableSteps } from '../../dialect/postgres/table-statements.ts';
 import type { Statement } from '../../dialect/statement.ts';
 import type { RowChange } from '../../model/change-event.ts';
@@ -11,7 +11,9 @@ import type {
   DestinationCounts,
   LockedProgress,
   Prepared,
+  ProgressByPartition,
   Refusal,
+  TopicPartition,
   Transaction,
   Written,
 } from '../destination.ts';
@@ -48,6 +50,13 @@ export class PostgresDestination implements Destination {
 
   async prepare(changes: ReadonlyMap<string, readonly RowChange[]>, timeoutMs: number): Promise<Prepared> {
     return this.#tables.prepare(changes, timeoutMs);
+  }
+
+  async progress(at: readonly TopicPartition[], timeoutMs: number): Promise<ProgressByPartition> {
+    if (this.#settings.delivery !== 'exactly-once' || at.length === 0) return new Map();
+    await this.#tables.prepare(new Map(), timeoutMs);
+    const [answer] = await this.#flight([readProgress(this.#settings.schema, this.#settings.name, at)], timeoutMs);
+    return progressOf(answer?.rows ?? []);
   }
 
   async write(transaction: Transaction, timeoutMs: number): Promise<Written> {

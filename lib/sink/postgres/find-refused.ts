@@ -1,5 +1,6 @@
 import type { WriteStep } from '../../dialect/postgres/table-statements.ts';
 import type { Statement } from '../../dialect/statement.ts';
+import { RefusedRecords } from '../../model/errors.ts';
 import type { NetRow } from '../../model/net-effect.ts';
 import type { Refusal } from '../destination.ts';
 import { errorClassOf, isOfStatement, mayBeOneRecords } from '../sqlstate.ts';
@@ -77,6 +78,7 @@ class Search {
   /** What a refused row hid may be no better: else it would come to light change by change, in a search each. */
   async #uncover(step: WriteStep, { row, prior }: NetRow): Promise<void> {
     for (let hidden = prior; hidden?.row.shape === row.shape; hidden = hidden.prior) {
+      if (!isEncodable(step, hidden)) return;
       const refusal = await this.#attempt(step, [hidden]);
       if (refusal === undefined) return;
       this.#refuse(hidden, refusal);
@@ -94,6 +96,17 @@ class Search {
       await this.#send([rollback, release]);
       return error;
     }
+  }
+}
+
+/** A row that the encoder refuses already is found by it, once it is no longer hidden. */
+function isEncodable(step: WriteStep, row: NetRow): boolean {
+  try {
+    step.statements([row]);
+    return true;
+  } catch (error) {
+    if (error instanceof RefusedRecords) return false;
+    throw error;
   }
 }
 

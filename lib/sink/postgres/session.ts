@@ -122,8 +122,7 @@ export class Session {
     const client = this.#client;
     this.#client = undefined;
     if (client === undefined) return;
-    const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
-    const cut = setTimeout(() => stream.destroy(), closeTimeoutMs);
+    const cut = setTimeout(() => streamOf(client).destroy(), closeTimeoutMs);
     await client.end().catch(() => {});
     clearTimeout(cut);
   }
@@ -175,10 +174,20 @@ export class Session {
     client.on('end', () => {
       if (this.#client === client) this.#client = undefined;
     });
-    await client.connect();
+    try {
+      await client.connect();
+    } catch (error) {
+      // The driver keeps the socket of a login it gave up itself, until the server hangs up after a minute.
+      streamOf(client).destroy();
+      throw error;
+    }
     this.#lastUsed = performance.now();
     return client;
   }
+}
+
+function streamOf(client: pg.Client): Socket {
+  return (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream;
 }
 
 function tlsOptions({ tls, tlsCa }: SessionOptions): pg.ClientConfig['ssl'] {

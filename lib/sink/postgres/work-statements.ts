@@ -1,4 +1,10 @@
-import { assertNotParked, countParked, noteParked, supersede } from '../../dialect/postgres/parked-statements.ts';
+import {
+  assertNotParked,
+  countParked,
+  noteParked,
+  supersede,
+  supersedeTable,
+} from '../../dialect/postgres/parked-statements.ts';
 import { advanceProgress } from '../../dialect/postgres/progress-statements.ts';
 import type { WriteSettings } from '../../dialect/postgres/row-columns.ts';
 import { tableStatements } from '../../dialect/postgres/table-statements.ts';
@@ -13,7 +19,7 @@ import type { Work } from '../destination.ts';
  */
 export function* workStatements({ steps, effects, parking }: Work, settings: WriteSettings): Generator<Statement> {
   const { schema, name } = settings;
-  const { parked, superseded, takenAsFree } = parking;
+  const { parked, superseded, emptied, takenAsFree } = parking;
   if (steps.length > 0) yield advanceProgress(schema, name, steps);
   if (steps.length > 0 && takenAsFree.length > 0) yield assertNotParked(schema, name, takenAsFree);
   yield* untilRefused(
@@ -24,6 +30,7 @@ export function* workStatements({ steps, effects, parking }: Work, settings: Wri
     ),
   );
   if (steps.length === 0) return;
+  for (const table of emptied) yield supersedeTable(schema, name, table);
   if (superseded.length > 0) yield supersede(schema, name, superseded);
   if (parked.length > 0) yield noteParked(schema, name, parked);
   if (steps.some((step) => step.isChecked)) yield countParked(schema, name, steps);

@@ -205,3 +205,41 @@ it(
     expect(await rowsOf(destination, 'parents')).toEqual([{ id: 8 }]);
   }),
 );
+
+describe.each([{}, { delivery: 'at-least-once' }])('records that wait side by side, %o', (settings) => {
+  it(
+    'have all waited when the first has',
+    withDestination(async (destination) => {
+      await make(destination, child);
+      const feed = new Feed({ columns: childColumns });
+      const orphans = [1, 2, 3].map((id) => feed.create({ id, note: 'b', parent: 7 }));
+      const records = [...orphans, feed.create({ id: 4, note: 'c', parent: null })];
+      const deadLetters = deadLettersOfTest();
+      const handler = destination.handler({ ...settings, constraintWait: 1 }, deadLetters);
+      expect(await refusal(handler, records)).toMatchObject({ code: 'CONSTRAINT_WAIT' });
+      expect(await refusal(handler, records)).toMatchObject({ code: 'CONSTRAINT_WAIT' });
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      expect(await send(handler, records)).toEqual([]);
+      expect(deadLetters.lines()).toEqual(['0/0 23503', '0/1 23503', '0/2 23503']);
+      expect(await linesOf(destination)).toEqual(['4 c']);
+    }),
+  );
+});
+
+it(
+  'where a trigger keeps rows from being displaced, only the one that conflicts is to blame',
+  withDestination(async (destination) => {
+    const feed = new Feed({ columns });
+    await started(destination, feed);
+    await make(
+      destination,
+      `create function @keep() returns trigger language plpgsql as $$ begin return null; end $$;
+       create trigger keep before delete on @orders for each row execute function @keep()`,
+    );
+    const chain = Object.entries({ 1: 'b', 2: 'z', 3: 'y' }).map(([id, note]) => feed.update({ id: Number(id), note }));
+    const deadLetters = deadLettersOfTest();
+    expect(await send(destination.handler({ constraintWait: 0 }, deadLetters), chain)).toEqual([]);
+    expect(deadLetters.lines()).toEqual(['0/3 23505']);
+    expect(await linesOf(destination)).toEqual(['1 a', '2 z', '3 y']);
+  }),
+);

@@ -226,3 +226,38 @@ it(
     expect(own).toEqual([]);
   }),
 );
+
+it(
+  'a table name that PostgreSQL cannot store keeps no record from being parked, again and again',
+  withDestination(async (destination) => {
+    const feed = new Feed({ table: 'a\0b', topic: 'shop.public.a_b' });
+    const deadLetters = deadLettersOfTest();
+    const handler = destination.handler({}, deadLetters);
+    for (const id of [1, 2]) expect(await send(handler, [feed.create({ id, note: 'n' })])).toEqual([]);
+    expect(deadLetters.lines()).toEqual(['0/0 IDENTIFIER', '0/1 IDENTIFIER']);
+  }),
+);
+
+it(
+  'a slow dead-letter store gets fewer records at a time, and takes them all in the end',
+  withDestination(async (destination) => {
+    const feed = new Feed();
+    const letters = deadLettersOfTest();
+    const put: typeof letters.put = async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return letters.put(...given);
+    };
+    const handler = destination.handler({ parkLimit: 10_000 }, { put });
+    let left = Array.from({ length: 200 }, () => feed.garbage());
+    const started = () => {
+      const end = performance.now() + 2_700;
+      return { awsRequestId: 'short', getRemainingTimeInMillis: () => end - performance.now() };
+    };
+    for (let round = 0; left.length > 0 && round < 40; round += 1) {
+      const returned = await send(handler, left, started()).catch(() => left.map(({ offset }) => `0/${offset}`));
+      left = left.filter(({ offset }) => returned.includes(`0/${offset}`));
+    }
+    expect(left).toEqual([]);
+    expect(letters.files()).toHaveLength(200);
+  }),
+);

@@ -124,6 +124,10 @@ export class InMemoryDestination implements Destination {
     return { unavailableLost: 0, nanosecondsCut: 0 };
   }
 
+  async progress(): Promise<ReadonlyMap<string, Progress>> {
+    return new Map(this.#store.progress);
+  }
+
   async findRefused(transaction: Transaction): Promise<readonly Refusal[]> {
     const rows = rowsOf(await transaction.replan(this.#locked()));
     return rows.flatMap((row) => {

@@ -21,7 +21,7 @@ function partition(good: number, ...causes: readonly (readonly [count: number, c
       events.push({ kind: 'broken', record: error.record, error, table });
     }
   }
-  return { events, refused };
+  return { events, refused, first: 0, tried: events.length };
 }
 
 test.each([
@@ -49,9 +49,16 @@ test('records that are too broken to name a table count for their topic, over al
       refused.set(i, error);
       events.push({ kind: 'broken', record: error.record, error });
     }
-    return { events, refused };
+    return { events, refused, first: 0, tried: 60 };
   };
   expect(parkLimitExceeded([broken(), broken()], 100)?.message).toContain(
     '120 of 120 records of topic "shop.public.t"',
   );
+});
+
+test('only records count that are new and have been tried', () => {
+  const { events, refused } = partition(0, [300, {}]);
+  expect(parkLimitExceeded([{ events, refused, first: 0, tried: 100 }], 100)).toBeUndefined();
+  expect(parkLimitExceeded([{ events, refused, first: 200, tried: 300 }], 100)).toBeUndefined();
+  expect(parkLimitExceeded([{ events, refused, first: 100, tried: 300 }], 100)?.message).toContain('200 of 200');
 });

@@ -38,7 +38,6 @@ const classes = {
     '42P01',
     '42703',
     '42804',
-    '42601',
     '55000',
     '42704',
     'XX000',
@@ -49,6 +48,8 @@ const classes = {
     '',
   ],
   record: [
+    '42601', // a value that is no ltree or tsvector
+    '42622', // too long a label of one
     '22001',
     '22003',
     '22007',
@@ -113,6 +114,7 @@ test.for([
   ['42P10', true],
   ['0A000', true],
   ['55000', true],
+  ['42601', false],
   ['P0001', false],
   ['XX000', false],
 ] as const)('code %s is about what a statement does, whichever rows it does it to: %s', ([code, isAboutIt]) => {

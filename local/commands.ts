@@ -1,0 +1,38 @@
+import type { OptionTable } from './option-table.ts';
+
+/** A command of the command line. Its parts are loaded when asked for: starting stays quick. */
+export interface Command {
+  readonly summary: string;
+  options(): Promise<OptionTable>;
+  /** What stands beside its options: files, nothing, or one of these words. */
+  readonly operands: 'files' | 'none' | readonly string[];
+  /** Gets its own arguments, returns the exit code. @throws UsageError */
+  run(args: readonly string[]): Promise<number>;
+}
+
+export const commands: Readonly<Record<string, Command>> = {
+  grants: {
+    summary: 'print the SQL of a database user with just the rights Landfall needs',
+    options: async () => (await import('./grants-arguments.ts')).grantsOptions,
+    operands: 'none',
+    run: async (args) => (await import('./grants.ts')).grants(args),
+  },
+  check: {
+    summary: 'look at a destination: connection, rights, keys, what is in the way',
+    options: async () => (await import('./check-arguments.ts')).checkOptions,
+    operands: 'none',
+    run: async (args) => (await import('./check.ts')).check(args),
+  },
+  replay: {
+    summary: 'feed files of Lambda events through the handler',
+    options: async () => (await import('./replay-arguments.ts')).replayOptions,
+    operands: 'files',
+    run: async (args) => (await import('./replay.ts')).replay(args),
+  },
+  completion: {
+    summary: 'print a script that completes commands and options in a shell',
+    options: async () => (await import('./completion-arguments.ts')).completionOptions,
+    operands: ['bash', 'zsh', 'fish'],
+    run: async (args) => (await import('./completion.ts')).completion(args, commands),
+  },
+};

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checkHelp } from '../../../local/check-arguments.ts';
+import { commands } from '../../../local/commands.ts';
+import { completionHelp } from '../../../local/completion-arguments.ts';
+import { grantsHelp } from '../../../local/grants-arguments.ts';
+import { replayHelp } from '../../../local/replay-arguments.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))].filter((name) =>
+  name.endsWith('.md'),
+);
+const texts = [
+  ...pages.map((name) => [name, readFileSync(join(root, name), 'utf8')] as const),
+  ...[checkHelp, completionHelp, grantsHelp, replayHelp].map((help) => [help.split('\n')[0] ?? '', help] as const),
+];
+
+/** Commands as they are typed: the command’s name and its options. */
+function typed(text: string): { readonly command: string; readonly options: readonly string[] }[] {
+  const lines = text.replaceAll(/\\\n\s*/g, '').split('\n');
+  return lines.flatMap((line) =>
+    [...line.matchAll(/\blandfall (?:-- )?([a-z]+)((?: +(?!\|)\S+)*)/g)]
+      .filter(([, , rest = '']) => rest.includes(' --'))
+      .map(([, command = '', rest = '']) => ({
+        command,
+        options: [...rest.matchAll(/ --([a-z][a-z-]*)/g)].map((match) => match[1] ?? ''),
+      })),
+  );
+}
+
+test.for(texts)('%s names commands and options that there are', async ([, text]) => {
+  for (const { command, options } of typed(text)) {
+    const table = await commands[command]?.options();
+    expect({ command, unknown: options.filter((name) => table?.[name] === undefined) }).toEqual({
+      command,
+      unknown: [],
+    });
+  }
+});
+
+test('the pages show every command', () => {
+  const shown = new Set(texts.flatMap(([, text]) => typed(text)).map(({ command }) => command));
+  for (const command of ['grants', 'check', 'replay']) expect(shown).toContain(command);
+});
