@@ -1,7 +1,8 @@
 import { Decoder } from '../../../lib/decode/decoder.ts';
 import type { KafkaRecord } from '../../../lib/model/record.ts';
 import { parseSettings } from '../../../lib/model/settings.ts';
-import { applyBatch, type Context } from '../../../lib/pipeline/apply-batch.ts';
+import { applyBatch } from '../../../lib/pipeline/apply-batch.ts';
+import type { Context } from '../../../lib/pipeline/context.ts';
 import type { BatchOutcome } from '../../../lib/pipeline/outcome.ts';
 import { create, lambdaEvent, sourceOf } from '../../support/records.ts';
 import { type Hooks, InMemoryDestination, Store } from './in-memory-destination.ts';
