@@ -1,15 +1,6 @@
-import type { OptionTable } from './option-table.ts';
+import type { Command } from './command.ts';
 
-/** A command of the command line. Its parts are loaded when asked for: starting stays quick. */
-export interface Command {
-  readonly summary: string;
-  options(): Promise<OptionTable>;
-  /** What stands beside its options: files, nothing, or one of these words. */
-  readonly operands: 'files' | 'none' | readonly string[];
-  /** Gets its own arguments, returns the exit code. @throws UsageError */
-  run(args: readonly string[]): Promise<number>;
-}
-
+/** What `landfall` can do, in the order of its help. */
 export const commands: Readonly<Record<string, Command>> = {
   grants: {
     summary: 'print the SQL of a database user with just the rights Landfall needs',

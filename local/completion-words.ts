@@ -1,4 +1,4 @@
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import type { Option } from './option-table.ts';
 
 /** A command line as completion sees it. */

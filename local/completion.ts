@@ -1,5 +1,5 @@
 import { settingNames } from '../lib/model/settings.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { completionHelp, readCompletionArguments, type Shell } from './completion-arguments.ts';
 import { bashScript } from './completion-bash.ts';
 import { fishScript } from './completion-fish.ts';

@@ -1,7 +1,7 @@
 import { LandfallError, RecordError, RefusedRecords, untilRefused } from '../../model/errors.ts';
 import type { NetRow } from '../../model/net-effect.ts';
 import type { Statement } from '../statement.ts';
-import type { WriteStep } from './table-statements.ts';
+import type { WriteStep } from './write-step.ts';
 
 /** A key that its table does not have, or no table could. */
 const ofKeys: ReadonlySet<string> = new Set(['KEY_COLUMN_MISSING', 'KEY_NOT_UNIQUE', 'IDENTIFIER']);

@@ -18,16 +18,7 @@ import {
 import { stepStatements } from './step-statements.ts';
 import type { Target } from './target.ts';
 import { deleteAll, deleteRows, markRows, truncateTable } from './write-statements.ts';
-
-/**
- * A part of what a table needs, for rows that may be written in any order and in any number of goes: where the server
- * refuses one, the others can be written without it.
- */
-export interface WriteStep {
-  readonly rows: readonly NetRow[];
-  /** The statements for these rows, some or all of the step's. @throws RefusedRecords */
-  statements(rows: readonly NetRow[]): Statement[];
-}
+import type { WriteStep } from './write-step.ts';
 
 /** The steps that bring a table to a batch's net effect, in the order they must run. */
 export function tableSteps(effect: TableEffect, table: Table, settings: WriteSettings, displaces = false): WriteStep[] {

@@ -1,4 +1,4 @@
-import type { WriteStep } from '../../dialect/postgres/table-statements.ts';
+import type { WriteStep } from '../../dialect/postgres/write-step.ts';
 import type { Statement } from '../../dialect/statement.ts';
 import { RefusedRecords } from '../../model/errors.ts';
 import type { NetRow } from '../../model/net-effect.ts';
