@@ -1,31 +1,17 @@
 import type { ChangeEvent, Delete, SkipReason, Upsert } from '../model/change-event.ts';
-import { describeValue, LandfallError, RecordError } from '../model/errors.ts';
+import { describeValue, RecordError } from '../model/errors.ts';
 import type { KafkaRecord } from '../model/record.ts';
-import type { Key, RawValues, Row, RowShape } from '../model/row.ts';
-import type { Settings } from '../model/settings.ts';
+import type { RawValues, Row } from '../model/row.ts';
+import { keyOfChange, refuseKeyless } from './change-key.ts';
 import { type Envelope, isDamagedEnvelope, isEnvelope } from './envelope.ts';
 import { keyOf } from './key.ts';
 import { moveAway, moveHere } from './key-move.ts';
 import { noise } from './noise.ts';
+import type { KeySettings, ParsedRecord } from './parsed-record.ts';
 import { isObject } from './raw-row.ts';
+import { refuseReserved, unreserved } from './reserved-names.ts';
 import { flattenedPosition, sourcePosition } from './source-position.ts';
 import type { SourceTable, TableNames } from './table-name.ts';
-
-/** What of a record has been parsed when its meaning is decided. */
-export interface ParsedRecord {
-  readonly record: KafkaRecord;
-  /** undefined for a null key. */
-  readonly key: Row | undefined;
-  readonly schemaName: string | undefined;
-  /** undefined for a null value. */
-  readonly payload: unknown;
-  /** The row that lies in the payload under `member`, or the payload itself. */
-  row(member: 'before' | 'after' | undefined): Row | undefined;
-}
-
-export type KeySettings = Pick<Settings, 'primaryKeyMode' | 'primaryKeyFields' | 'keylessTables' | 'truncate'>;
-
-const reservedPrefix = '_landfall_';
 
 /** Decides what a record means (docs/delivery.md, "What an event does"). @throws LandfallError for what means nothing. */
 export function toChangeEvent(parsed: ParsedRecord, tables: TableNames, settings: KeySettings): ChangeEvent {
@@ -85,19 +71,12 @@ function flattened(parsed: ParsedRecord, payload: RawValues, tables: TableNames,
   return deleted ? deletion(parsed, row, change, settings) : upsert(parsed, row, change, settings);
 }
 
-/** Landfall's own tables are nobody else's: not even to be truncated. */
-function unreserved(table: string, record: KafkaRecord): string {
-  if (!table.startsWith(reservedPrefix)) return table;
-  const text = `table ${JSON.stringify(table)}: names that begin with ${reservedPrefix} are reserved; set tableNames`;
-  throw new RecordError('RESERVED_NAME', record, text, { table });
-}
-
 type ChangeFields = Pick<Upsert, 'record' | 'table' | 'position' | 'sourceTsMs' | 'tsMs'>;
 
 function upsert(parsed: ParsedRecord, row: Row, change: ChangeFields, settings: KeySettings): ChangeEvent {
   refuseReserved(row.shape, change.table, parsed.record);
   if (settings.primaryKeyMode === 'none') return { kind: 'upsert', ...change, row, key: undefined, moved: undefined };
-  const key = keyOfChange(parsed, row, settings);
+  const key = keyOfChange(parsed, row, change.table, settings);
   if (key === undefined) {
     refuseKeyless(parsed, change.table, settings);
     return { kind: 'upsert', ...change, row, key: undefined, moved: undefined };
@@ -119,14 +98,14 @@ function deletion(
   settings: KeySettings,
 ): ChangeEvent {
   if (settings.primaryKeyMode === 'none') return skipped(parsed.record, 'delete');
-  const key = keyOfChange(parsed, before, settings);
+  const key = keyOfChange(parsed, before, change.table, settings);
   if (key === undefined) {
     if (parsed.key === undefined && settings.primaryKeyMode === 'record_key') {
       refuseKeyless(parsed, change.table, settings);
       return skipped(parsed.record, 'keyless_delete');
     }
     const text = `delete from table ${change.table}: neither the record's key nor before holds ${settings.primaryKeyFields.join(', ')}; set REPLICA IDENTITY FULL at the source or put the fields into the key`;
-    throw new RecordError('DELETE_WITHOUT_KEY', parsed.record, text);
+    throw new RecordError('DELETE_WITHOUT_KEY', parsed.record, text, { table: change.table });
   }
   refuseReserved(key.row.shape, change.table, parsed.record);
   return {
@@ -156,48 +135,6 @@ function tombstone(parsed: ParsedRecord, tables: TableNames, settings: KeySettin
     tombstone: true,
     moved: moveAway(record, key),
   };
-}
-
-function keyOfChange(parsed: ParsedRecord, row: Row | undefined, settings: KeySettings): Key | undefined {
-  const fields = settings.primaryKeyFields;
-  if (settings.primaryKeyMode === 'record_key') return parsed.key && keyOf(parsed.key, fields);
-  const isUnknown = fields.find((name) => row?.unavailable?.has(name));
-  if (isUnknown !== undefined) {
-    const text = `the key field ${JSON.stringify(isUnknown)} was not sent, as it is large and did not change: set REPLICA IDENTITY FULL at the source, or choose primaryKeyFields that are small`;
-    throw new RecordError('KEY_UNAVAILABLE', parsed.record, text);
-  }
-  return (row && keyOf(row, fields)) ?? (parsed.key && keyOf(parsed.key, fields));
-}
-
-function refuseReserved(shape: RowShape, table: string, record: KafkaRecord): void {
-  const reserved = reservedField(shape);
-  if (reserved === null) return;
-  const text = `field ${JSON.stringify(reserved)} of table ${table}: names that begin with ${reservedPrefix} are reserved; rename it with a transform of the connector`;
-  throw new RecordError('RESERVED_NAME', record, text, { table, column: reserved });
-}
-
-const reservedFields = new WeakMap<RowShape, string | null>();
-
-/** The first field that bears a name of Landfall's own, looked for once per shape. */
-function reservedField(shape: RowShape): string | null {
-  let found = reservedFields.get(shape);
-  if (found === undefined) {
-    found = shape.fields.find((field) => field.name.startsWith(reservedPrefix))?.name ?? null;
-    reservedFields.set(shape, found);
-  }
-  return found;
-}
-
-/** What becomes of a record without key; returns where it is to be appended. */
-function refuseKeyless(parsed: ParsedRecord, table: string, settings: KeySettings): void {
-  if (settings.primaryKeyMode === 'record_key' && settings.keylessTables === 'append') return;
-  const cure =
-    'give the source table a primary key, or the connector message.key.columns, or set keylessTables to append or dead-letter';
-  const text = `table ${table}: the record has no key (or lacks ${settings.primaryKeyFields.join(', ') || 'its fields'}); ${cure}`;
-  if (settings.primaryKeyMode === 'record_key' && settings.keylessTables === 'halt') {
-    throw new LandfallError('systemic', 'NO_KEY', text);
-  }
-  throw new RecordError('NO_KEY', parsed.record, text);
 }
 
 function skipped(record: KafkaRecord, reason: SkipReason): ChangeEvent {

@@ -49,7 +49,7 @@ export function noteParked(schema: string, destination: string, parked: readonly
       parked.map(({ record }) => record.offset),
       parked.map(({ record }) => contentHash(record)),
       parked.map(({ table }) => storable(table)),
-      parked.map(({ keyId }) => storable(keyId)),
+      parked.map(({ keyId }) => storable(keyId, Number.POSITIVE_INFINITY)),
       parked.map(({ keyId }) => (keyId === undefined ? null : keyHash(keyId))),
       parked.map(({ state }) => state),
       parked.map(({ error }) => error.code),
@@ -123,7 +123,10 @@ function arraysOf(keys: readonly TableKey[]): [string[], string[]] {
   return [keys.map(({ table }) => storable(table) ?? ''), keys.map(({ keyId }) => keyHash(keyId))];
 }
 
+/** Index entries hold 2,700 bytes: longer than any table's name is, shorter than what a record may claim. */
+const longestName = 500;
+
 /** Even a name that PostgreSQL cannot store must not keep a record from being parked. */
-function storable(text: string | undefined): string | null {
-  return text === undefined ? null : text.replaceAll('\0', '\uFFFD').toWellFormed();
+function storable(text: string | undefined, longest = longestName): string | null {
+  return text === undefined ? null : text.slice(0, longest).replaceAll('\0', '\uFFFD').toWellFormed();
 }
