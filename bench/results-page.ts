@@ -37,7 +37,8 @@ export function resultsPage(results: readonly Measured[]): string {
 Written by \`npm run bench\`. The handler (real, warm, one connection) and the floor take the same events in turn, on one
 embedded PostgreSQL 18 on loopback, so that ratios hold on a noisy machine. The floor is COPY (binary) of the ready net
 rows into a temporary table, delete by key and \`insert … on conflict\`, without decoding, progress or checks. The full
-load is that of fixture 12: 40,000 inserts, 60,000 updates of 20,000 hot keys, 5,000 deletes with their tombstones.
+load is that of fixture 12: 40,000 inserts, 60,000 updates of 20,000 hot keys, 5,000 deletes with their tombstones. Node runs
+with \`--max-semi-space-size=64\`: what one event makes dies young, if there is room for it.
 
 Machine: ${cpu?.model ?? 'unknown'}, ${cpus().length} cores; Node ${process.versions.node}.
 

@@ -101,7 +101,7 @@ function* effectSteps(
 }
 
 /** Rows of a part at least, and parts of one statement at most: beyond, a statement costs more than waiting for it. */
-const partSize = 400;
+const partSize = 500;
 const mostParts = 3;
 
 /** While the server works on one part, the next is encoded. */
