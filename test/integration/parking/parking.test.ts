@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { deliver } from '../../../local/event-source.ts';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
-import { deliveries, eventEach, Feed, unavailable } from '../../support/feed.ts';
+import { deliveries, event, eventEach, Feed, unavailable } from '../../support/feed.ts';
 import type { Destination } from '../../support/harness.ts';
 import { parkedIn } from '../../support/parked.ts';
 import { progressOf } from '../../support/progress.ts';
@@ -260,4 +260,23 @@ it(
     expect(left).toEqual([]);
     expect(letters.files()).toHaveLength(200);
   }),
+);
+
+it.each([
+  [0, 1],
+  [1, 0],
+])('a row that moved from partition %i to %i waits for its delete, though that is damaged', (from, to) =>
+  withDestination(async (destination) => {
+    const feed = new Feed({ columns });
+    const created = feed.create({ id: 1, note: '1', more: 'long' }, { partition: from });
+    await destination.apply([event(created)]);
+    const [removed, ...others] = feed.move({ id: 1 }, { id: 9, note: '5', more: unavailable }, { from, to });
+    const deadLetters = deadLettersOfTest();
+    const damaged = { ...removed, value: 'damaged!' };
+    expect(await send(destination.handler({}, deadLetters), [damaged, ...others])).toEqual([]);
+    expect(deadLetters.lines().sort()).toEqual(
+      [`${from}/1 UNDECODABLE`, `${from}/2 BEHIND_PARKED`, `${to}/0 BEHIND_PARKED`].sort(),
+    );
+    expect(await lines(destination)).toEqual(['1 1 long']);
+  })(),
 );

@@ -132,3 +132,24 @@ describe('more than parkLimit records and more than half of a table’s, refused
     }),
   );
 });
+
+it(
+  'a constraint trigger that fails at commit for everybody is nobody’s fault',
+  withDestination(async (destination) => {
+    await make(
+      destination,
+      `create table @orders (id int primary key, note text);
+       create function @broken() returns trigger language plpgsql as $$ begin perform * from nowhere; return null; end $$;
+       create constraint trigger broken after insert on @orders deferrable initially deferred
+         for each row execute function @broken()`,
+    );
+    const feed = new Feed();
+    const deadLetters = deadLettersOfTest();
+    const records = Array.from({ length: 8 }, (_, id) => feed.create({ id, note: 'n' }));
+    expect(await refusal(destination.handler({}, deadLetters), records)).toMatchObject({
+      class: 'systemic',
+      code: '42P01',
+    });
+    expect(deadLetters.files()).toEqual([]);
+  }),
+);
