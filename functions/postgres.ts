@@ -1,5 +1,4 @@
-import { AwsConfiguration } from '../lib/sink/aws/aws-configuration.ts';
-import { secretsManager, ssmParameters } from '../lib/sink/aws/clients.ts';
+import { deployedConfiguration } from '../lib/sink/aws/deployed-configuration.ts';
 import { PostgresDestination } from '../lib/sink/postgres/destination.ts';
 import { createKafkaHandler, type Handler, type HandlerContext, type HandlerOptions } from './kafka-handler.ts';
 
@@ -23,13 +22,6 @@ async function fromEnvironment(): Promise<Handler> {
   if (destination === undefined) throw new Error('the environment variable LANDFALL_DESTINATION is not set');
   const { cloudWatchReport } = await import('./metrics.ts');
   const { report, warn } = cloudWatchReport(destination);
-  const configuration = new AwsConfiguration({
-    destination,
-    parameters: ssmParameters(),
-    secrets: secretsManager(),
-    now: () => performance.now(),
-    random: Math.random,
-    warn,
-  });
+  const configuration = deployedConfiguration(destination, warn);
   return createHandler({ configuration, report });
 }

@@ -1,6 +1,5 @@
 import type { Configuration } from '../lib/model/configuration.ts';
-import { AwsConfiguration } from '../lib/sink/aws/aws-configuration.ts';
-import { secretsManager, ssmParameters } from '../lib/sink/aws/clients.ts';
+import { deployedConfiguration } from '../lib/sink/aws/deployed-configuration.ts';
 import { checkDestination } from '../lib/sink/postgres/check/check-destination.ts';
 import { type CheckArguments, checkHelp, readCheckArguments } from './check-arguments.ts';
 import { checkJson, checkTable } from './check-output.ts';
@@ -26,14 +25,7 @@ function configurationOf(destination: CheckArguments['destination']): Configurat
     for (const name of unknown) warn(`no setting is called ${name}: left out`);
     return configuration;
   }
-  return new AwsConfiguration({
-    destination,
-    parameters: ssmParameters(),
-    secrets: secretsManager(),
-    now: () => performance.now(),
-    random: Math.random,
-    warn,
-  });
+  return deployedConfiguration(destination, warn);
 }
 
 function warn(message: string): void {

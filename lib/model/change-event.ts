@@ -77,6 +77,11 @@ export type RowChange = Upsert | Delete;
 export type TableChange = RowChange | Truncate;
 export type ChangeEvent = TableChange | Skipped | Broken;
 
+/** The primary-key change whose old row goes with this event; undefined for every other event, tombstones too. */
+export function moveAwayName(event: ChangeEvent | undefined): string | undefined {
+  return event?.kind === 'delete' && event.moved && !event.tombstone ? moveName(event.moved, event) : undefined;
+}
+
 /** Names a primary-key change: its keys, and where in the source's log it stands. The same in both halves. */
 export function moveName(move: KeyMove, change: Pick<Change, 'position'>): string {
   return JSON.stringify([move.oldId, move.newId, change.position ?? null]);

@@ -7,6 +7,11 @@ export interface TableKey {
   readonly keyId: string;
 }
 
+/** Names a key of a table, for sets. */
+export function keyName({ table, keyId }: TableKey): string {
+  return JSON.stringify([table, keyId]);
+}
+
 /** A record that cannot be written: kept as a dead letter and noted in the destination, so that others go on. */
 export interface ParkedRecord {
   readonly record: KafkaRecord;

@@ -1,3 +1,8 @@
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
 /** How far one topic-partition has come, as the destination holds it. */
 export interface Progress {
   /** First offset that is neither written, skipped nor parked. */
@@ -18,9 +23,7 @@ export interface Progress {
 export type ReturnedTail = readonly [first: number, last: number];
 
 /** One step of a topic-partition: what the transaction that writes its records also writes. */
-export interface ProgressStep {
-  readonly topic: string;
-  readonly partition: number;
+export interface ProgressStep extends TopicPartition {
   /** Offset of the first record the step is about: all before it must be accounted for already. */
   readonly firstOffset: number;
   readonly nextOffset: number;

@@ -3,7 +3,7 @@ import { LandfallError } from '../model/errors.ts';
 import type { ProgressStep } from '../model/progress.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Table } from '../model/table.ts';
-import { keyName, type ParkingPlan, planParking } from '../plan/parking.ts';
+import { type ParkingPlan, planParking } from '../plan/parking.ts';
 import { keysOf } from '../plan/parking-part.ts';
 import type { LockedProgress, ProgressByPartition, Transaction, Work } from '../sink/destination.ts';
 import type { Slice } from './partition-run.ts';
@@ -55,8 +55,7 @@ export class Attempt implements Transaction {
     const asked = mayHaveParked
       ? parts.flatMap((part) => [...keysOf(part)])
       : planParking(parts, undefined, this.#options.settings).parking.takenAsFree;
-    const open = new Set((await locked.openParked(asked)).map(keyName));
-    this.plan = planParking(parts, open, this.#options.settings);
+    this.plan = planParking(parts, await locked.openParked(asked), this.#options.settings);
     this.work = this.#planned(due.steps);
     return this.work;
   }

@@ -1,4 +1,4 @@
-import { type ChangeEvent, moveName, type SourcePosition } from '../model/change-event.ts';
+import { type ChangeEvent, moveAwayName, moveName, type SourcePosition } from '../model/change-event.ts';
 import { type LandfallError, RecordError } from '../model/errors.ts';
 import type { PartitionBatch } from '../model/record.ts';
 import { comparePositions } from '../plan/barrier.ts';
@@ -143,15 +143,14 @@ function movesAway(runs: readonly PartitionRun[]): Map<string, { readonly run: n
   const places = new Map<string, { readonly run: number; readonly at: number }>();
   for (const [i, run] of runs.entries()) {
     for (let at = run.done; at < run.end; at += 1) {
-      const event = run.events[at];
-      if (event?.kind === 'delete' && event.moved && !event.tombstone)
-        places.set(moveName(event.moved, event), { run: i, at });
+      const name = moveAwayName(run.events[at]);
+      if (name !== undefined) places.set(name, { run: i, at });
     }
   }
   return places;
 }
 
-/** Whether `a` is to be written before `b` of another partition; the delete of a moved key before its create. */
+/** Whether `a` is to be written before `b` of another partition; where both stand at one position, timestamps tell. */
 function precedes(a: ChangeEvent, b: ChangeEvent): boolean {
   const order = comparePositions(positionOf(a), positionOf(b));
   if (order !== undefined && order !== 0) return order < 0;

@@ -1,6 +1,6 @@
-import { type ChangeEvent, moveName, type Truncate } from '../model/change-event.ts';
+import { type ChangeEvent, moveAwayName, type Truncate } from '../model/change-event.ts';
 import type { RecordError } from '../model/errors.ts';
-import type { TableKey } from '../model/parking.ts';
+import { keyName, type TableKey } from '../model/parking.ts';
 import { isBefore, isBehind } from './barrier.ts';
 
 /** The records of one topic-partition that one transaction takes on, and which of them are known to be refused. */
@@ -41,14 +41,17 @@ export function surroundings(parts: readonly PartitionPart[]): Surroundings {
     for (let at = part.from; at < part.to; at += 1) {
       const event = part.events[at];
       if (event === undefined || event.kind === 'skipped') continue;
-      if (event.kind === 'broken') damaged.add(JSON.stringify([event.table, event.keyId]));
-      else if (event.kind === 'truncate') {
+      if (event.kind === 'broken') {
+        const { table, keyId } = event;
+        if (table !== undefined && keyId !== undefined) damaged.add(keyName({ table, keyId }));
+      } else if (event.kind === 'truncate') {
         const known = truncates.get(event.table);
         if (known === undefined || isBefore(known.change, event))
           truncates.set(event.table, { change: event, part, at });
-      } else if (event.moved && event.kind === 'delete' && !event.tombstone)
-        movesAway.add(moveName(event.moved, event));
-      else if (event.moved && event.kind === 'upsert' && event.row.unavailable)
+      } else if (event.kind === 'delete') {
+        const name = moveAwayName(event);
+        if (name !== undefined) movesAway.add(name);
+      } else if (event.moved && event.row.unavailable)
         movedOrigins.push({ table: event.table, keyId: event.moved.oldId });
     }
   }
@@ -62,7 +65,7 @@ export function surroundings(parts: readonly PartitionPart[]): Surroundings {
       if (event === undefined || last === undefined) return false;
       return part === last.part ? index < last.at : isBehind(event, part.events[index - 1], last.change);
     },
-    isDamaged: ({ table, keyId }) => damaged.has(JSON.stringify([table, keyId])),
+    isDamaged: (key) => damaged.has(keyName(key)),
   };
 }
 

@@ -1,10 +1,8 @@
 import { type ChangeEvent, type KeyMove, moveName, type RowChange } from '../model/change-event.ts';
 import { RecordError } from '../model/errors.ts';
-import { noParking, type ParkedRecord, type Parking, type TableKey } from '../model/parking.ts';
+import { keyName, noParking, type ParkedRecord, type Parking, type TableKey } from '../model/parking.ts';
 import type { Settings } from '../model/settings.ts';
 import { hasRefused, type PartitionPart, type Surroundings, surroundings } from './parking-part.ts';
-
-export type { PartitionPart } from './parking-part.ts';
 
 export interface ParkingPlan {
   readonly parking: Parking;
@@ -13,11 +11,6 @@ export interface ParkingPlan {
 }
 
 export type ParkingSettings = Pick<Settings, 'insertMode' | 'deleteMode'>;
-
-/** Names a key of a table, for sets. */
-export function keyName({ table, keyId }: TableKey): string {
-  return JSON.stringify([table, keyId]);
-}
 
 /**
  * Decides what is parked, and which parked records a later change makes obsolete.
@@ -30,19 +23,19 @@ export function keyName({ table, keyId }: TableKey): string {
  */
 export function planParking(
   parts: readonly PartitionPart[],
-  open: ReadonlySet<string> | undefined,
+  open: readonly TableKey[] | undefined,
   settings: ParkingSettings,
 ): ParkingPlan {
   const around = surroundings(parts);
   const emptied = [...around.truncates.keys()];
-  if ((open?.size ?? 0) === 0 && parts.every((part) => !hasRefused(part))) {
+  if ((open?.length ?? 0) === 0 && parts.every((part) => !hasRefused(part))) {
     const mayNeed = open === undefined && settings.insertMode === 'upsert';
     const takenAsFree = mayNeed ? around.movedOrigins : [];
     return { parking: { ...noParking, emptied, takenAsFree }, parkedAt: parts.map(() => none) };
   }
   // What becomes of a moved row follows its old one, which may stand in a part that is walked later: until nothing is new.
   for (let parkedMoves: ReadonlySet<string> = none; ; ) {
-    const walk = new Walk(open ?? new Set(), { ...settings, around, parkedMoves });
+    const walk = new Walk(open ?? [], { ...settings, around, parkedMoves });
     const parkedAt = parts.map((part) => walk.part(part));
     const { parked, superseded } = walk;
     if (walk.parkedMoves.size === parkedMoves.size)
@@ -71,10 +64,9 @@ class Walk {
   /** Keys with open parked records: of earlier transactions (`stored`), and of this one. */
   readonly #open = new Map<string, { stored: boolean; own: Mutable<ParkedRecord>[] }>();
 
-  constructor(open: ReadonlySet<string>, options: WalkOptions) {
+  constructor(open: readonly TableKey[], options: WalkOptions) {
     this.#options = options;
-    const isEmptied = (name: string): boolean => options.around.truncates.has((JSON.parse(name) as [string])[0]);
-    this.#stored = new Set([...open].filter((name) => !isEmptied(name)));
+    this.#stored = new Set(open.filter(({ table }) => !options.around.truncates.has(table)).map(keyName));
     for (const name of this.#stored) this.#open.set(name, { stored: true, own: [] });
   }
 

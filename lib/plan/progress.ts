@@ -14,12 +14,8 @@ export type Decision =
  */
 export function decide(progress: Progress | undefined, records: readonly KafkaRecord[]): Decision {
   if (progress === undefined) return { kind: 'apply', from: 0 };
-  let from = 0;
-  for (const record of records) {
-    if (record.offset >= progress.nextOffset) break;
-    if (record.timestamp > progress.lastTimestamp) throw recreated(record, progress);
-    from += 1;
-  }
+  const { from, newer } = below(progress, records);
+  if (newer !== undefined) throw recreated(newer, progress);
   const due = records[from];
   const waits = due !== undefined && returnedTails(progress).some((tail) => overtakes(due.offset, tail, progress));
   return { kind: waits ? 'wait' : 'apply', from };
@@ -28,9 +24,18 @@ export function decide(progress: Progress | undefined, records: readonly KafkaRe
 /** How many of the records, from the first on, are applied already; none where their topic was created anew. */
 export function appliedBefore(progress: Progress | undefined, records: readonly KafkaRecord[]): number {
   if (progress === undefined) return 0;
+  const { from, newer } = below(progress, records);
+  return newer === undefined ? from : 0;
+}
+
+/** How many records lie below the next offset, and the first of them that is newer than any applied one. */
+function below(
+  progress: Progress,
+  records: readonly KafkaRecord[],
+): { readonly from: number; readonly newer: KafkaRecord | undefined } {
   const due = records.findIndex((record) => record.offset >= progress.nextOffset);
-  const applied = due < 0 ? records.length : due;
-  return records.slice(0, applied).some((record) => record.timestamp > progress.lastTimestamp) ? 0 : applied;
+  const from = due < 0 ? records.length : due;
+  return { from, newer: records.slice(0, from).find((record) => record.timestamp > progress.lastTimestamp) };
 }
 
 /** Whether a record would come before one that was returned: the first of its tail, or what is left of it. */

@@ -2,13 +2,8 @@ import type { RowChange, TableChange } from '../model/change-event.ts';
 import type { LandfallError } from '../model/errors.ts';
 import type { TableEffect } from '../model/net-effect.ts';
 import type { Parking, TableKey } from '../model/parking.ts';
-import type { Progress, ProgressStep } from '../model/progress.ts';
+import type { Progress, ProgressStep, TopicPartition } from '../model/progress.ts';
 import type { Table } from '../model/table.ts';
-
-export interface TopicPartition {
-  readonly topic: string;
-  readonly partition: number;
-}
 
 /** What one transaction writes. */
 export interface Work {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { contentHash } from '../../model/dead-letter.ts';
 import type { ParkedRecord, TableKey } from '../../model/parking.ts';
+import type { TopicPartition } from '../../model/progress.ts';
 import type { Statement } from '../statement.ts';
 import { qualified } from './identifiers.ts';
-import { progressTable, type TopicPartition } from './progress-statements.ts';
+import { progressTable } from './progress-statements.ts';
 
 /** Which records are parked: what the dead letters themselves cannot tell, their fate, in the data's own transaction. */
 export const parkedTable = '_landfall_parked';

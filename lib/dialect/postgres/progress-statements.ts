@@ -1,4 +1,4 @@
-import type { ProgressStep } from '../../model/progress.ts';
+import type { ProgressStep, TopicPartition } from '../../model/progress.ts';
 import type { Statement } from '../statement.ts';
 import { qualified } from './identifiers.ts';
 
@@ -88,8 +88,8 @@ order by topic, topic_partition on conflict do nothing`,
   };
 }
 
-/** Locks and reads the progress of topic-partitions, in topic, partition order. */
-export function lockProgress(schema: string, destination: string, at: readonly TopicPartition[]): Statement {
+/** Reads the progress of topic-partitions, in topic, partition order, without locking it: it only ever grows. */
+export function readProgress(schema: string, destination: string, at: readonly TopicPartition[]): Statement {
   return {
     purpose: 'progress',
     values: [destination, at.map((one) => one.topic), at.map((one) => one.partition)],
@@ -97,13 +97,14 @@ export function lockProgress(schema: string, destination: string, at: readonly T
   p.parked_open, extract(epoch from clock_timestamp() - p.blocked_since) * 1000 as blocked_ms
 from ${qualified(schema, progressTable)} p
 join unnest($2::text[], $3::int4[]) as g(topic, topic_partition) using (topic, topic_partition)
-where p.destination = $1 order by p.topic, p.topic_partition for update of p`,
+where p.destination = $1 order by p.topic, p.topic_partition`,
   };
 }
 
-export interface TopicPartition {
-  readonly topic: string;
-  readonly partition: number;
+/** The same, locked until the transaction ends. */
+export function lockProgress(schema: string, destination: string, at: readonly TopicPartition[]): Statement {
+  const read = readProgress(schema, destination, at);
+  return { ...read, text: `${read.text} for update of p` };
 }
 
 /** Forgets the progress of topics: they are applied again from whatever comes. What is parked of them stays known. */
@@ -115,10 +116,4 @@ export function resetProgress(schema: string, destination: string, topics: reado
   returned_tails = '{}', blocked_since = null, updated_at = now()
 where destination = $1 and topic = any($2::text[])`,
   };
-}
-
-/** Reads the progress of topic-partitions without locking it: it only ever grows. */
-export function readProgress(schema: string, destination: string, at: readonly TopicPartition[]): Statement {
-  const { values, text, purpose } = lockProgress(schema, destination, at);
-  return { purpose, values, text: text.replace(/ for update of p$/, '') };
 }

@@ -15,7 +15,7 @@ import { deleteRows, insertRows } from './write-statements.ts';
 /** Inserts or updates rows that are alike. @throws RefusedRecords */
 export function upsertStatement(rows: readonly NetRow[], target: Target, settings: WriteSettings): Statement {
   const [first] = rows as [NetRow];
-  const key = first.key?.row.shape.fields.map((field) => field.name) ?? [];
+  const key = keyNames(first);
   const columns = rowColumns(first, target.table, settings);
   requireUnique(key, target, true);
   const values = encodeRows(columns, rows, target);
@@ -37,15 +37,15 @@ export function upsertStatement(rows: readonly NetRow[], target: Target, setting
 /** Appends rows that are alike. @throws RefusedRecords */
 export function appendStatement(rows: readonly NetRow[], target: Target, settings: WriteSettings): Statement {
   const [first] = rows as [NetRow];
-  if (first.key)
-    requireUnique(
-      first.key.row.shape.fields.map((field) => field.name),
-      target,
-      false,
-    );
+  if (first.key) requireUnique(keyNames(first), target, false);
   const columns = rowColumns(first, target.table, settings, true);
   const values = encodeRows(columns, rows, target);
   return { purpose: 'insert', nanosecondsCut: cutBy(columns), text: insertRows(target, columns, undefined), values };
+}
+
+/** Names of the key's fields, in key order; none for a row without key. */
+function keyNames({ key }: NetRow): string[] {
+  return key?.row.shape.fields.map((field) => field.name) ?? [];
 }
 
 function cutBy(columns: readonly RowColumn[]): number {
@@ -102,7 +102,7 @@ export function restoreStatement(rows: readonly NetRow[], target: Target, settin
   const [first] = rows;
   if (first === undefined) return [];
   const columns = rowColumns(first, target.table, settings);
-  const key = first.key?.row.shape.fields.map((field) => field.name) ?? [];
+  const key = keyNames(first);
   const values = [settings.name, target.table.name, rows.map(displacedId), ...encodeRows(columns, rows, target)];
   return [{ purpose: 'restore', text: restoreRows(target, columns, key), values }];
 }

@@ -5,6 +5,7 @@ import type { Statement } from '../../dialect/statement.ts';
 import type { RowChange } from '../../model/change-event.ts';
 import { LandfallError } from '../../model/errors.ts';
 import type { TableKey } from '../../model/parking.ts';
+import type { TopicPartition } from '../../model/progress.ts';
 import type { Settings } from '../../model/settings.ts';
 import type {
   Destination,
@@ -13,7 +14,6 @@ import type {
   Prepared,
   ProgressByPartition,
   Refusal,
-  TopicPartition,
   Transaction,
   Written,
 } from '../destination.ts';
@@ -36,11 +36,7 @@ export class PostgresDestination implements Destination {
   constructor(settings: Settings, password: (fresh: boolean) => Promise<string>) {
     this.#settings = settings;
     this.#session = new Session({
-      hostname: settings.hostname,
-      port: settings.port,
-      username: settings.username,
-      database: settings.database,
-      tls: settings.tls,
+      ...settings,
       tlsCa: settings.tlsCa,
       applicationName: `landfall ${settings.name}`,
       password,
