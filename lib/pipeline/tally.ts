@@ -41,7 +41,7 @@ export class Tally {
   #addEffect({ effects, dropped }: TableEffect): void {
     this.reduced += dropped;
     for (const effect of effects) {
-      const written = new Set(effect.upserts.map((row) => row.key?.id));
+      const written = new Set(effect.removes.length === 0 ? [] : effect.upserts.map((row) => row.key?.id));
       this.upserted += effect.upserts.length;
       this.inserted += effect.appends.length;
       for (const { row } of effect.appends) this.unavailableLost += row.unavailable?.size ?? 0;
