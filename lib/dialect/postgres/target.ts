@@ -28,6 +28,14 @@ export function arrays(columns: readonly BoundColumn[], first = 1): string {
   return columns.map(({ writer }, i) => `$${first + i}::${writer.parameter}[]`).join(', ');
 }
 
+/**
+ * `unnest($1::int8[]) as c1, …` for a select list, where the server takes the arrays apart side by side, row by row. In a
+ * from clause it first puts each of them aside as a whole: half of what a wide row costs it.
+ */
+export function unnested(columns: readonly BoundColumn[], first = 1): string {
+  return columns.map(({ writer }, i) => `unnest($${first + i}::${writer.parameter}[]) as c${first + i}`).join(', ');
+}
+
 /** `c1, c2, …`: names of the unnested columns. */
 export function aliases(columns: readonly BoundColumn[], first = 1): string {
   return columns.map((_, i) => `c${first + i}`).join(', ');

@@ -1,5 +1,5 @@
 import { quote } from './identifiers.ts';
-import { aliases, arrays, type BoundColumn, insertion, sameKey, type Target, tableName } from './target.ts';
+import { aliases, arrays, type BoundColumn, insertion, sameKey, type Target, tableName, unnested } from './target.ts';
 
 /**
  * Appends rows, or with a key inserts or updates them by it. Rows come sorted by key, so that two writers lock them
@@ -13,7 +13,7 @@ export function insertRows(
 ): string {
   const { names, values } = insertion(target, columns, 'u');
   return `insert into ${tableName(target)} as t (${names.join(', ')})${overriding(target, columns)}
-select ${values.join(', ')} from unnest(${arrays(columns)}) as u(${aliases(columns)})${key === undefined ? '' : onConflict(target, columns, key)}`;
+select ${values.join(', ')} from (select ${unnested(columns)}) as u${key === undefined ? '' : onConflict(target, columns, key)}`;
 }
 
 function onConflict(target: Target, columns: readonly BoundColumn[], key: readonly string[]): string {
