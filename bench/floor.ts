@@ -1,108 +1,96 @@
 import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
-import { Decoder } from '../lib/decode/decoder.ts';
-import { readLambdaEvent } from '../lib/decode/lambda-event.ts';
-import { encodeRows } from '../lib/dialect/postgres/encode-rows.ts';
-import { type RowColumn, rowColumns } from '../lib/dialect/postgres/row-columns.ts';
-import { insertion, type Target, tableName } from '../lib/dialect/postgres/target.ts';
-import type { NetEffect } from '../lib/model/net-effect.ts';
-import type { Settings } from '../lib/model/settings.ts';
-import { reduce } from '../lib/plan/reduce.ts';
-import type { LambdaEvent } from '../local/lambda-event.ts';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
-/** The net rows of one event, ready for COPY, and the keys that go. */
+/** Rows ready for COPY, and the keys that go. */
 export interface FloorBatch {
   readonly copy: Buffer;
   readonly rows: number;
-  readonly deleted: readonly string[];
+  readonly deleted: readonly number[];
+  /** Where keys come more than once: how many times. Each time is a statement, for no statement takes a key twice. */
+  readonly rounds: number;
 }
+
+/** Bytes of COPY's binary format around the rows. */
+const emptyCopy = 21;
 
 /**
  * The least that writing an event's net effect can cost on one connection: COPY of ready rows into a temporary table,
- * delete by key, `insert … on conflict`. No decoding, no progress, no catalog, no checks.
+ * delete by key, `insert … on conflict`. No decoding, no progress, no catalog, no checks. The rows are read from the table
+ * that the handler wrote, so nothing of the product is in it.
  */
 export class Floor {
   readonly #client: pg.Client;
-  readonly #target: Target;
-  readonly #settings: Settings;
-  readonly #decoder: Decoder;
-  #columns: readonly RowColumn[] | undefined;
-  #insert: string | undefined;
+  readonly #schema: string;
+  readonly #columns: readonly string[];
 
-  constructor(client: pg.Client, target: Target, settings: Settings) {
+  private constructor(client: pg.Client, schema: string, columns: readonly string[]) {
     this.#client = client;
-    this.#target = target;
-    this.#settings = settings;
-    this.#decoder = new Decoder(settings);
+    this.#schema = schema;
+    this.#columns = columns;
   }
 
-  /** Not a part of the floor: decodes, reduces and encodes ahead of time. */
-  prepare(event: LambdaEvent): FloorBatch {
-    const partitions = readLambdaEvent(event).map((batch) =>
-      batch.records
-        .map((record) => this.#decoder.decode(record))
-        .filter((change) => change.kind !== 'skipped' && change.kind !== 'broken'),
+  /** `schema` holds a table `events` with a bigint key `id`. */
+  static async open(client: pg.Client, schema: string): Promise<Floor> {
+    const { rows } = await client.query<{ name: string }>(
+      `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 order by attnum`,
+      [`${schema}.events`],
     );
-    const [effect] = reduce(partitions, this.#settings).effects as [NetEffect];
-    const [first] = effect.upserts;
-    const deleted = effect.removes.map((change) => (JSON.parse(change.key.id) as unknown[]).map(String)[0] ?? '');
-    if (first === undefined) return { copy: copyBinary([], 0), rows: 0, deleted };
-    const columns = rowColumns(first, this.#target.table, this.#settings);
-    this.#columns ??= columns;
-    return {
-      copy: copyBinary(encodeRows(columns, effect.upserts, this.#target), effect.upserts.length),
-      rows: effect.upserts.length,
-      deleted,
-    };
+    await client.query(`create temp table ${schema}_rows (like ${schema}.events, round int) on commit delete rows`);
+    return new Floor(
+      client,
+      schema,
+      rows.map(({ name }) => `"${name}"`),
+    );
   }
 
-  /** The temporary table takes values as they are bound; the insert casts them to their columns. */
-  async #ready(): Promise<void> {
-    if (this.#insert !== undefined || this.#columns === undefined) return;
-    const list = this.#columns.map(({ writer }, i) => `c${i + 1} ${writer.parameter}`).join(', ');
-    await this.#client.query(`create temp table floor_rows (${list})`);
-    this.#insert = insertText(this.#target, this.#columns);
+  /** Not a part of the floor. The net effect of changes of these keys, which `source` holds. */
+  async prepare(source: string, keys: readonly number[]): Promise<FloorBatch> {
+    const list = `'{${[...new Set(keys)].join(',')}}'::int8[]`;
+    const { rows } = await this.#client.query<{ id: string }>(
+      `select id from unnest(${list}) id where id not in (select id from ${source}.events where id = any(${list}))`,
+    );
+    const copy = await this.#read(`select * from ${source}.events where id = any(${list}) order by id`);
+    const deleted = rows.map(({ id }) => Number(id));
+    return { copy, rows: new Set(keys).size - deleted.length, deleted, rounds: 1 };
   }
 
-  async write(batch: FloorBatch): Promise<void> {
-    await this.#ready();
-    await this.#client.query('begin; truncate floor_rows');
-    const stream = this.#client.query(copyFrom('copy floor_rows from stdin with (format binary)'));
-    stream.end(batch.copy);
-    await once(stream, 'finish');
-    if (batch.deleted.length > 0)
-      await this.#client.query(`delete from ${tableName(this.#target)} where id = any($1::int8[])`, [batch.deleted]);
-    if (this.#insert !== undefined) await this.#client.query(this.#insert);
-    await this.#client.query('commit');
+  /** Not a part of the floor. A row for each change, in rounds: the first change of each key, the second of each, … */
+  async prepareEach(source: string, keys: readonly number[]): Promise<FloorBatch> {
+    const copy = await this.#read(
+      `select e.*, row_number() over (partition by k.id order by k.n)::int as round
+       from unnest('{${keys.join(',')}}'::int8[]) with ordinality k(id, n) join ${source}.events e on e.id = k.id
+       order by round, k.id`,
+    );
+    const rounds = Math.max(...[...Map.groupBy(keys, (key) => key).values()].map(({ length }) => length));
+    return { copy, rows: keys.length, deleted: [], rounds };
   }
-}
 
-function insertText(target: Target, columns: readonly RowColumn[]): string {
-  const { names, values } = insertion(target, columns, 'f');
-  const set = columns
-    .slice(1)
-    .map(({ name }) => `"${name}" = excluded."${name}"`)
-    .join(', ');
-  return `insert into ${tableName(target)} (${names.join(', ')}) select ${values.join(', ')} from floor_rows f on conflict (id) do update set ${set}`;
-}
-
-/** PostgreSQL's binary COPY format, from one binary array per column: both hold length and bytes of each value. */
-function copyBinary(columns: readonly Buffer[], rows: number): Buffer {
-  const header = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
-  const parts: Buffer[] = [header];
-  const at = columns.map(() => 20);
-  for (let row = 0; row < rows; row += 1) {
-    const count = Buffer.alloc(2);
-    count.writeInt16BE(columns.length);
-    parts.push(count);
-    for (const [i, column] of columns.entries()) {
-      const start = at[i] ?? 0;
-      const end = start + 4 + Math.max(0, column.readInt32BE(start));
-      parts.push(column.subarray(start, end));
-      at[i] = end;
+  async write({ copy, rows, deleted, rounds }: FloorBatch): Promise<void> {
+    await this.#client.query('begin');
+    if (rows > 0) {
+      const columns = [...this.#columns, ...(rounds > 1 ? ['round'] : [])].join(', ');
+      const text = `copy ${this.#schema}_rows (${columns}) from stdin with (format binary)`;
+      const stream = this.#client.query(copyFrom(text));
+      stream.end(copy);
+      await once(stream, 'finish');
     }
+    const statements = Array.from({ length: rows > 0 ? rounds : 0 }, (_, i) => this.#insertText(i + 1, rounds));
+    if (deleted.length > 0)
+      statements.unshift(`delete from ${this.#schema}.events where id = any('{${deleted.join(',')}}'::int8[])`);
+    await this.#client.query([...statements, 'commit'].join('; '));
   }
-  parts.push(Buffer.from([0xff, 0xff]));
-  return Buffer.concat(parts);
+
+  #insertText(round: number, rounds: number): string {
+    const set = this.#columns.filter((name) => name !== '"id"').map((name) => `${name} = excluded.${name}`);
+    const where = rounds > 1 ? ` where round = ${round}` : '';
+    return `insert into ${this.#schema}.events select ${this.#columns.join(', ')} from ${this.#schema}_rows${where} on conflict (id) do update set ${set.join(', ')}`;
+  }
+
+  async #read(query: string): Promise<Buffer> {
+    const copy = await buffer(this.#client.query(copyTo(`copy (${query}) to stdout with (format binary)`)));
+    if (copy.length < emptyCopy) throw new Error('the rows of the floor came cut');
+    return copy;
+  }
 }

@@ -20,7 +20,7 @@ export interface LoadRow {
   readonly updatedAt: number | null;
 }
 
-const words = 'lorem ipsum dolor sit amet consectetur adipiscing elit żółć 漢字 emoji😀'.split(' ');
+export const words = 'lorem ipsum dolor sit amet consectetur adipiscing elit żółć 漢字 emoji😀'.split(' ');
 const kinds = ['view', 'click', 'buy', 'refund'];
 
 export function newRow(id: number, now: number, random: Random): LoadRow {
@@ -72,7 +72,7 @@ export function rowTexts(row: LoadRow): (string | null)[] {
 }
 
 /** Kafka Connect's Decimal: the unscaled value in as few bytes of two's complement as hold it. */
-function decimalBase64(unscaled: number): string {
+export function decimalBase64(unscaled: number): string {
   const bytes = Buffer.alloc(6);
   bytes.writeIntBE(unscaled, 0, 6);
   let start = 0;
@@ -81,7 +81,7 @@ function decimalBase64(unscaled: number): string {
   return bytes.toString('base64', start);
 }
 
-function isoText(micros: number): string {
+export function isoText(micros: number): string {
   const seconds = new Date(Math.floor(micros / 1000)).toISOString().slice(0, 19);
   return `${seconds}.${String(micros % 1_000_000).padStart(6, '0')}Z`;
 }
@@ -103,12 +103,12 @@ function escapeAstral(json: string): string {
   return json.replace(/[\ud800-\udfff]/g, (half) => `\\u${half.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function sample(size: number, random: Random): string[] {
-  const left = [...words];
+export function sample(size: number, random: Random, from = words): string[] {
+  const left = [...from];
   return Array.from({ length: size }, () => left.splice(random.int(0, left.length - 1), 1)[0] ?? '');
 }
 
-function uuid(random: Random): string {
+export function uuid(random: Random): string {
   const hex = Array.from({ length: 4 }, () => random.int(0, 0xffffffff).toString(16).padStart(8, '0')).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -1,122 +1,99 @@
-import pg from 'pg';
-import { createHandler, type Handler } from '../functions/postgres.ts';
-import { Decoder } from '../lib/decode/decoder.ts';
-import { readLambdaEvent } from '../lib/decode/lambda-event.ts';
-import { type CatalogRow, catalogQuery, tablesOf } from '../lib/dialect/postgres/catalog-query.ts';
-import { parseSettings, type Settings } from '../lib/model/settings.ts';
 import type { LambdaEvent } from '../local/lambda-event.ts';
 import { differences } from '../test/support/expected.ts';
-import { type Expected, loadSchema, withoutForeignKeys } from '../test/support/fixtures.ts';
-import { Floor } from './floor.ts';
+import { type Expected, loadEvents, loadExpected, loadSchema, withoutForeignKeys } from '../test/support/fixtures.ts';
+import { type Cell, cellName } from './cells.ts';
+import { openCourse } from './course.ts';
+import { fullLoad, generateLoad } from './load.ts';
+import type { Sample } from './sample.ts';
+import { filledRows, wideEvents } from './wide-events.ts';
+import { WideTable } from './wide-table.ts';
 
 export interface Workload {
   readonly name: string;
-  /** Fixture whose schema.sql makes the table. */
-  readonly fixture: string;
+  /** Columns of its table. */
+  readonly columns: number;
+  readonly schema: boolean;
+  /** The point of the matrix it is, if it is one. */
+  readonly cell?: Cell;
+  readonly setUp: (schema: string) => string;
   events(): Iterable<LambdaEvent>;
-  expected(): Expected;
+  /** Events that nobody measures, the first ones. */
+  readonly warmUps: number;
+  /** Content of the table at the end; undefined where the events are endless. */
+  readonly expected?: () => Expected;
 }
 
-/** Milliseconds in all, over every event of a workload. */
 export interface Measured {
-  readonly name: string;
-  readonly records: number;
-  readonly events: number;
-  readonly netRows: number;
-  readonly parse: number;
-  readonly handler: number;
-  readonly decode: number;
-  readonly floor: number;
-  readonly cpu: number;
-  readonly flights: number;
-  /** 0 where the table is equal to the source. */
-  readonly differences: number;
+  readonly workload: Workload;
+  readonly samples: readonly Sample[];
+  /** 0 where the table is equal to the source; undefined where that was not looked at. */
+  readonly differences: number | undefined;
 }
 
-const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 840_000 };
+/** When an endless workload has been measured well enough. */
+export interface Patience {
+  readonly leastEvents: number;
+  readonly mostEvents: number;
+  /** Enough between least and most. */
+  readonly ms: number;
+}
 
-/**
- * The handler and the floor over the same events, event by event in turn, on one server: what disturbs one disturbs
- * the other, so their ratio holds on a noisy machine.
- */
-export async function measure(workload: Workload, url: string): Promise<Measured> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  for (const schema of ['bench', 'floor']) {
-    await client.query(`drop schema if exists ${schema} cascade; create schema ${schema}`);
-    await client.query(withoutForeignKeys(loadSchema(workload.fixture), schema));
-  }
-  const settings = settingsFor(url, 'bench');
-  let flights = 0;
-  const handler = createHandler({
-    configuration: { settings: async () => settings, password: async () => decodeURIComponent(new URL(url).password) },
-    report: (report) => {
-      flights += report.flights;
-    },
-  });
+export async function measure(workload: Workload, url: string, patience: Patience): Promise<Measured> {
+  const { expected, cell, setUp } = workload;
+  const course = await openCourse({ url, setUp, hasEach: cell?.mix === 'hot keys' });
   try {
-    const totals = await run(workload, handler, await floorOn(client, settings), settings);
-    const found = await differences(url, 'bench', workload.expected());
-    return { name: workload.name, ...totals, flights, differences: found.length };
+    const samples: Sample[] = [];
+    let left = workload.warmUps;
+    let started = performance.now();
+    for (const event of workload.events()) {
+      if (left > 0) {
+        left -= 1;
+        await course.warmUp(event);
+        started = performance.now();
+        continue;
+      }
+      samples.push(await course.measure(event));
+      if (expected === undefined && isEnough(samples.length, performance.now() - started, patience)) break;
+    }
+    const found = expected && (await differences(url, 'bench', expected()));
+    return { workload, samples, differences: found?.length };
   } finally {
-    await handler.close();
-    await client.end();
+    await course.close();
   }
 }
 
-type Totals = Omit<Measured, 'name' | 'flights' | 'differences'>;
-
-async function run(workload: Workload, handler: Handler, floor: Floor, settings: Settings): Promise<Totals> {
-  const totals = { records: 0, events: 0, netRows: 0, parse: 0, handler: 0, decode: 0, floor: 0, cpu: 0 };
-  const decoder = new Decoder(settings);
-  for (const generated of workload.events()) {
-    const text = JSON.stringify(generated);
-    const [parse, event] = await timed(async () => JSON.parse(text) as LambdaEvent);
-    const cpu = process.cpuUsage();
-    const [handled, answer] = await timed(() => handler(event, context));
-    const used = process.cpuUsage(cpu);
-    if (answer.batchItemFailures.length > 0) throw new Error('the handler returned records');
-    const [decoded, records] = await timed(async () => decodeAll(event, decoder));
-    const batch = floor.prepare(event);
-    const [written] = await timed(() => floor.write(batch));
-    totals.events += 1;
-    totals.records += records;
-    totals.netRows += batch.rows + batch.deleted.length;
-    totals.parse += parse;
-    totals.handler += handled;
-    totals.decode += decoded;
-    totals.floor += written;
-    totals.cpu += (used.user + used.system) / 1_000 + parse;
-  }
-  return totals;
+function isEnough(events: number, ms: number, { leastEvents, mostEvents, ms: enough }: Patience): boolean {
+  return events >= mostEvents || (events >= leastEvents && ms >= enough);
 }
 
-function decodeAll(event: LambdaEvent, decoder: Decoder): number {
-  let count = 0;
-  for (const batch of readLambdaEvent(event)) {
-    for (const record of batch.records) if (decoder.decode(record).kind !== 'broken') count += 1;
-  }
-  return count;
+export function cellWorkload(cell: Cell, seed: number): Workload {
+  const table = new WideTable(cell.columns);
+  return {
+    name: cellName(cell),
+    columns: cell.columns,
+    schema: cell.schema,
+    cell,
+    setUp: (schema) => `${table.ddl(schema)}; ${table.fill(schema, filledRows)}`,
+    events: () => wideEvents(cell, seed),
+    warmUps: 3,
+  };
 }
 
-async function floorOn(client: pg.Client, settings: Settings): Promise<Floor> {
-  const { text, values } = catalogQuery('floor', ['events']);
-  const { rows } = await client.query<CatalogRow>(text, [...values]);
-  const [table] = tablesOf(rows);
-  if (table === undefined) throw new Error('the table of the floor is missing');
-  return new Floor(client, { schema: 'floor', table }, settings);
+/** The captured events of fixture 12. */
+export function sampleWorkload(schema: boolean): Workload {
+  const fixture = schema ? '12' : '12b';
+  const events = { events: () => loadEvents(fixture), expected: () => loadExpected(fixture) };
+  return { name: `fixture ${fixture}, captured`, ...ofLoad(schema), ...events };
 }
 
-function settingsFor(url: string, schema: string): Settings {
-  const { hostname, port, username, pathname } = new URL(url);
-  const typed = { schemalessTime: 'adaptive', schemalessDecimals: 'base64' };
-  const mode = { insertMode: 'upsert', deleteMode: 'delete', truncate: 'truncate' };
-  const address = { hostname, port, username, database: pathname.slice(1), schema, tls: 'disable' };
-  return parseSettings({ ...address, ...mode, ...typed }).settings;
+/** The load of fixture 12 in full. */
+export function fullLoadWorkload(schema: boolean, seed: number): Workload {
+  const load = generateLoad({ ...fullLoad, seed, schema });
+  const events = { events: () => load.events(), expected: () => load.expected() };
+  return { name: `full load, ${schema ? 'schema embedded' : 'no schema'}`, ...ofLoad(schema), ...events };
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<[number, T]> {
-  const start = performance.now();
-  const result = await work();
-  return [performance.now() - start, result];
+function ofLoad(schema: boolean): Pick<Workload, 'columns' | 'schema' | 'setUp' | 'warmUps'> {
+  const fixture = schema ? '12' : '12b';
+  return { columns: 12, schema, setUp: (name) => withoutForeignKeys(loadSchema(fixture), name), warmUps: 1 };
 }

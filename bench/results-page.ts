@@ -1,47 +1,68 @@
 import { cpus } from 'node:os';
-import type { Measured } from './measure.ts';
+import { aimsTable } from './aims.ts';
+import { coldTables } from './cold-tables.ts';
+import { memoryTable } from './memory-table.ts';
+import type { Reference } from './reference.ts';
+import { cellTable, loadTable } from './result-tables.ts';
+import type { Results } from './results.ts';
+import { fixed, type TableColumn, table, whole } from './text.ts';
 
-const perRecord = (ms: number, { records }: Measured): string => ((ms * 1_000) / records).toFixed(1);
-const perSecond = (ms: number, { records }: Measured): string =>
-  Math.round((records * 1_000) / ms).toLocaleString('en');
-
-type Column = readonly [title: string, cell: (measured: Measured) => string];
-
-const columns: readonly Column[] = [
-  ['workload', ({ name }) => name],
-  ['records', ({ records }) => records.toLocaleString('en')],
-  ['records an event', ({ records, events }) => String(Math.round(records / events))],
-  ['net rows', ({ netRows }) => netRows.toLocaleString('en')],
-  ['handler, records/s', (measured) => perSecond(measured.handler, measured)],
-  ['with JSON.parse of the event, records/s', (measured) => perSecond(measured.handler + measured.parse, measured)],
-  ['handler / floor', ({ handler, floor }) => (handler / floor).toFixed(2)],
-  ['floor, µs a record', (measured) => perRecord(measured.floor, measured)],
-  ['handler, µs a record', (measured) => perRecord(measured.handler, measured)],
-  ['of it decode', (measured) => perRecord(measured.decode, measured)],
-  ['JSON.parse, µs a record', (measured) => perRecord(measured.parse, measured)],
-  ['Node CPU s per million', (measured) => perRecord(measured.cpu, measured)],
-  ['flights an event', ({ flights, events }) => (flights / events).toFixed(2)],
-  ['table', ({ differences }) => (differences === 0 ? 'equal' : 'DIFFERS')],
+const referenceColumns: readonly TableColumn<Reference>[] = [
+  ['full load', ({ schema }) => (schema ? 'schema embedded' : 'no schema')],
+  ['JSON.parse of the event, ms per 10,000 records', ({ event }) => fixed(event, 1)],
+  ['of every whole value, µs a record', ({ value }) => fixed(value, 1)],
+  ['of every payload, µs a record', ({ payload }) => fixed(payload, 1)],
 ];
 
-export function resultsTable(results: readonly Measured[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-  const head = line(columns.map(([title]) => title)) + line(columns.map(() => '---'));
-  return head + results.map((measured) => line(columns.map(([, cell]) => cell(measured)))).join('');
-}
-
-export function resultsPage(results: readonly Measured[]): string {
+export function resultsPage(results: Results): string {
   const [cpu] = cpus();
+  const { loads, cells, references, memory, cold, seed } = results;
+  const of = (schema: boolean) => cells.filter(({ workload }) => workload.schema === schema);
   return `# Benchmark results
 
-Written by \`npm run bench\`. The handler (real, warm, one connection) and the floor take the same events in turn, on one
-embedded PostgreSQL 18 on loopback, so that ratios hold on a noisy machine. The floor is COPY (binary) of the ready net
-rows into a temporary table, delete by key and \`insert … on conflict\`, without decoding, progress or checks. The full
-load is that of fixture 12: 40,000 inserts, 60,000 updates of 20,000 hot keys, 5,000 deletes with their tombstones. Node runs
-with \`--max-semi-space-size=64\`: what one event makes dies young, if there is room for it.
+Written by \`npm run bench\` (seed ${seed}) on ${cpu?.model.trim() ?? 'an unknown CPU'}, ${cpus().length} cores, Node ${process.versions.node}, embedded PostgreSQL 18 on
+loopback, nothing else at work. Handler (real, warm, one connection), floor and decode take the same events in turn, on
+one server, so that ratios hold where times do not.
 
-Machine: ${cpu?.model ?? 'unknown'}, ${cpus().length} cores; Node ${process.versions.node}.
+- **Floor**: COPY (binary) of the ready net rows into a temporary table, delete by key, \`insert … on conflict\`; one connection, no decoding, progress, catalog or checks. *Of every event*: the same without reducing them, in as many \`insert … on conflict\` as a key has events, since none takes a key twice.
+- **Handler**: the whole of it, but for the runtime's own JSON.parse of the event, which is shown beside it. Each time is the middle one of a cell's events; a ratio is the middle one of the events' ratios. Of the full loads times are sums.
+- **Decode** is measured alone, again, on the same event.
+- **CPU** of Node holds the JSON.parse of the event and the garbage collector; of the server it is that of the one process behind the connection. Node runs with \`--max-semi-space-size=64\`: what one event makes dies young, if there is room for it.
+- **WAL** is the server's write-ahead log with \`full_page_writes=off\`; *in the table* are the records about the table, its indexes and its long values, by pg_walinspect. The rest is progress and commit.
+- **Records**: 100, 1,000 and 4,000 an event. Lambda's limit of 6 MB, in base64, lets fewer in where rows are wide or carry their schema: then as many as fit are measured, once.
+- **Mixes**: inserts; updates of distinct rows; hot keys, 20 updates of each; replay of what is applied. Wide tables have a bigint key and 14 kinds of columns in turn, a tenth of the values NULL. The full load is fixture 12's: 40,000 inserts, 60,000 updates of 20,000 hot keys, 5,000 deletes with their tombstones.
 
-${resultsTable(results)}
-`;
+## Aims
+
+"On this machine" scales an aim by what JSON.parse and the floor take here, against the machine the aim was set on.
+
+${aimsTable(results)}
+![Handler ÷ floor by columns, records and mix](ratios.svg)
+
+![Time of updates by columns and records](time.svg)
+
+## The full load of fixture 12
+
+${loadTable(loads)}
+For comparison with other machines, without the product:
+
+${table(referenceColumns, references)}
+## Schema embedded
+
+${cellTable(of(true))}
+## No schema
+
+${cellTable(of(false))}
+## Memory
+
+Each in fresh processes. *At the most* is what is reachable at a time (objects and buffers, the parsed event included),
+looked at after a full collection whenever something goes to the server, less what the warm function held before.
+
+${memoryTable(memory)}
+## Cold start
+
+Everything is in the bundle, the AWS SDK too. It is split, so that what is imported only when used is compiled only then:
+${whole(cold.bundle.size / 1_000)} KB in all, ${whole(cold.bundle.sizeAtImport / 1_000)} KB at start. \`npm run bench:cold\` prints these tables alone.
+
+${coldTables(cold)}`;
 }

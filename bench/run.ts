@@ -1,35 +1,76 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { startPostgres } from '../local/postgres.ts';
-import { loadEvents, loadExpected } from '../test/support/fixtures.ts';
-import { fullLoad, generateLoad } from './load.ts';
-import { measure, type Workload } from './measure.ts';
-import { resultsPage, resultsTable } from './results-page.ts';
+import { matrix } from './cells.ts';
+import { measureCold } from './cold.ts';
+import { cellWorkload, fullLoadWorkload, type Measured, measure, sampleWorkload, type Workload } from './measure.ts';
+import { measureMemory } from './memory.ts';
+import { type BenchOptions, isChosen, isEqual, patienceOf, readOptions } from './options.ts';
+import { ratioPlot, timePlot } from './plots.ts';
+import { measureReference } from './reference.ts';
+import { cellTable, loadTable } from './result-tables.ts';
+import { resultsPage } from './results-page.ts';
+import { fitting } from './wide-events.ts';
 
-/** `npm run bench`: prints a table of ratios and writes bench/results.md. `-- --quick` leaves the full loads out and writes nothing. */
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+/** Nothing of the server's own comes in between: no vacuum, no checkpoint. */
+const quiet = { autovacuum: 'off', checkpoint_timeout: '1h', max_wal_size: '20GB', shared_buffers: '1GB' };
 
-function captured(fixture: string, name: string): Workload {
-  return { name, fixture, events: () => loadEvents(fixture), expected: () => loadExpected(fixture) };
+/** `npm run bench` writes bench/results.md; options.ts says what else it can do. */
+const options = readOptions(process.argv.slice(2));
+
+function workloads({ quick, seed }: BenchOptions): Workload[] {
+  const cells = matrix(fitting).map((cell) => cellWorkload(cell, seed));
+  const loads = [true, false].map((schema) => (quick ? sampleWorkload(schema) : fullLoadWorkload(schema, seed)));
+  const quickly = cells.filter(({ cell }) => cell?.columns === 30 && cell.asked.includes(1_000));
+  return [...loads, ...(quick ? quickly : cells)].filter((workload) => isChosen(workload, options));
 }
 
-function generated(schema: boolean, name: string): Workload {
-  const load = generateLoad({ ...fullLoad, schema });
-  return { name, fixture: schema ? '12' : '12b', events: () => load.events(), expected: () => load.expected() };
+async function measureAll(url: string): Promise<Measured[]> {
+  const patience = patienceOf(options);
+  // What comes first pays for the compiler: nobody looks.
+  for (const schema of [true, false]) await measure(sampleWorkload(schema), url, patience);
+  const results: Measured[] = [];
+  for (const workload of workloads(options)) {
+    progress(workload.name);
+    results.push(await measure(workload, url, patience));
+  }
+  if (!isEqual(results)) throw new Error('a table is not equal to its source');
+  return results;
 }
 
-const workloads = [
-  captured('12', 'fixture 12, schema embedded'),
-  captured('12b', 'fixture 12b, no schema'),
-  ...(options.quick ? [] : [generated(true, 'full load, schema embedded'), generated(false, 'full load, no schema')]),
-];
-const server = await startPostgres();
+function print(loads: readonly Measured[], cells: readonly Measured[]): void {
+  if (loads.length > 0) process.stdout.write(`\n${loadTable(loads)}`);
+  for (const schema of [true, false]) {
+    const those = cells.filter(({ workload }) => workload.schema === schema);
+    if (those.length > 0) process.stdout.write(`\n${schema ? 'Schema embedded' : 'No schema'}\n\n${cellTable(those)}`);
+  }
+}
+
+function write(name: string, content: string): void {
+  writeFileSync(new URL(name, import.meta.url), content);
+}
+
+function progress(what: string): void {
+  process.stderr.write(`${what} …\n`);
+}
+
+const server = await startPostgres({ settings: quiet });
 try {
-  const results = [];
-  for (const workload of workloads) results.push(await measure(workload, server.url));
-  process.stdout.write(resultsTable(results));
-  if (!options.quick) writeFileSync(new URL('./results.md', import.meta.url), resultsPage(results));
-  if (results.some((result) => result.differences > 0)) throw new Error('a table is not equal to its source');
+  const measured = await measureAll(server.url);
+  const loads = measured.filter(({ workload }) => workload.cell === undefined);
+  const cells = measured.filter(({ workload }) => workload.cell !== undefined);
+  if (options.quick || options.only.size > 0) print(loads, cells);
+  else {
+    progress('memory');
+    const memory = await measureMemory(server.url);
+    progress('cold start');
+    const cold = await measureCold(server.url);
+    const references = [true, false].map((schema) => measureReference(schema, options.seed));
+    const page = resultsPage({ seed: options.seed, loads, cells, references, memory, cold });
+    write('ratios.svg', ratioPlot(cells));
+    write('time.svg', timePlot(cells));
+    write('results.md', page);
+    process.stdout.write(page);
+  }
 } finally {
   await server.stop();
 }

@@ -4,7 +4,7 @@ import type { ParameterReader, SecretReader } from './aws-configuration.ts';
 export function ssmParameters(): ParameterReader {
   return {
     async read(names) {
-      const { GetParametersCommand, SSMClient } = await import('@aws-sdk/client-ssm');
+      const { GetParametersCommand, SSMClient } = await import('./sdk.ts');
       const client = new SSMClient({});
       try {
         const answer = await client.send(new GetParametersCommand({ Names: [...names], WithDecryption: true }));
@@ -24,7 +24,7 @@ export function ssmParameters(): ParameterReader {
 export function secretsManager(): SecretReader {
   return {
     async read(id) {
-      const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+      const { GetSecretValueCommand, SecretsManagerClient } = await import('./sdk.ts');
       const client = new SecretsManagerClient({});
       try {
         const answer = await client.send(new GetSecretValueCommand({ SecretId: id }));

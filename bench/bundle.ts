@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+
+/**
+ * How the function is bundled for Lambda: all of it, the AWS SDK too, so that a deployment runs what was tested. Split, so
+ * that what is imported only when used (the AWS clients) is compiled only then: as one file Node compiles it all at start.
+ */
+export const bundling = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  minify: true,
+  // The ES modules of packages that have both: esbuild leaves out what is not used of them.
+  mainFields: ['module', 'main'],
+  // What is CommonJS asks for Node's own modules by `require`.
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  // Of the AWS SDK's browser half, which is never reached.
+  external: ['bowser'],
+  outExtension: { '.js': '.mjs' },
+} satisfies BuildOptions;
+
+export interface Bundle {
+  readonly folder: string;
+  /** Imported first. */
+  readonly entry: string;
+  /** The files of what is imported only when used, by the module that is asked for: `lib/sink/aws/sdk.ts`. */
+  readonly whenUsed: ReadonlyMap<string, string>;
+  /** Bytes of all files. */
+  readonly size: number;
+  /** Bytes that importing the entry compiles: it and what it imports at once. */
+  readonly sizeAtImport: number;
+  /** Bytes by package; what is not from a package is `landfall`. */
+  readonly packages: readonly PackageSize[];
+}
+
+export interface PackageSize {
+  readonly name: string;
+  readonly atImport: number;
+  readonly whenUsed: number;
+}
+
+/** Bundles the entry point of a PostgreSQL destination into a folder; as one file, as `NodejsFunction` would, where asked. */
+export async function bundle(folder: string, asOneFile = false): Promise<Bundle> {
+  const { metafile } = await build({
+    ...bundling,
+    absWorkingDir: root,
+    entryPoints: { index: 'functions/postgres.ts' },
+    outdir: folder,
+    splitting: !asOneFile,
+    metafile: true,
+    logLevel: 'error',
+  });
+  const outputs = Object.entries(metafile.outputs);
+  const entry = outputs.find(([, { entryPoint }]) => entryPoint === 'functions/postgres.ts')?.[0] ?? '';
+  const atImport = importedAtOnce(metafile, entry);
+  const sizeOf = (files: readonly Output[]): number => files.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  return {
+    folder,
+    entry: join(folder, 'index.mjs'),
+    whenUsed: new Map(
+      outputs.flatMap(([file, { entryPoint }]) => (entryPoint === undefined ? [] : [[entryPoint, join(root, file)]])),
+    ),
+    size: sizeOf(outputs),
+    sizeAtImport: sizeOf(outputs.filter(([file]) => atImport.has(file))),
+    packages: packagesOf(outputs, atImport),
+  };
+}
+
+type Output = readonly [file: string, output: Metafile['outputs'][string]];
+
+/** The files that importing one evaluates, itself among them. */
+function importedAtOnce({ outputs }: Metafile, entry: string): ReadonlySet<string> {
+  const found = new Set([entry]);
+  for (const file of found) {
+    for (const { path, kind } of outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && outputs[path] !== undefined) found.add(path);
+    }
+  }
+  return found;
+}
+
+function packagesOf(outputs: readonly Output[], atImport: ReadonlySet<string>): PackageSize[] {
+  const sizes = new Map<string, { atImport: number; whenUsed: number }>();
+  for (const [file, { inputs }] of outputs) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const name = packageOf(path);
+      const size = sizes.get(name) ?? { atImport: 0, whenUsed: 0 };
+      size[atImport.has(file) ? 'atImport' : 'whenUsed'] += bytesInOutput;
+      sizes.set(name, size);
+    }
+  }
+  const sum = (one: PackageSize): number => one.atImport + one.whenUsed;
+  return [...sizes].map(([name, size]) => ({ name, ...size })).toSorted((a, b) => sum(b) - sum(a));
+}
+
+function packageOf(path: string): string {
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'landfall';
+}
