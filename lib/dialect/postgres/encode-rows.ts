@@ -9,33 +9,35 @@ import { ArrayWriter } from './types/array-writer.ts';
 import { sqlTypeFor } from './types/column-type-for.ts';
 import { parameterOids } from './types/column-writer.ts';
 
+/** Rows that are encoded column by column: so few that they stay in the processor's cache from column to column. */
+const blockSize = 100;
+
 /**
- * Encodes rows as binary arrays, one per column. Row by row: what lies together in memory is read together.
+ * Encodes rows as binary arrays, one per column.
  * @throws RefusedRecords with a `VALUE_DOES_NOT_FIT` for each row that holds a value its column cannot, or one that is
  * beyond what this process can encode: no row stops those beside it.
  */
 export function encodeRows(columns: readonly RowColumn[], rows: readonly NetRow[], target: Target): Buffer[] {
-  const misfits: RecordError[] = [];
+  const misfits = new Misfits(target);
   const outs = columns.map(({ writer }) => new ArrayWriter(parameterOids[writer.parameter], rows.length));
+  for (let from = 0; from < rows.length; from += blockSize) {
+    const block = rows.slice(from, from + blockSize);
+    for (const [i, column] of columns.entries()) encodeColumn(column, outs[i] as ArrayWriter, block, misfits);
+  }
+  misfits.refuse();
+  return outs.map((out) => out.finish());
+}
+
+function encodeColumn(column: RowColumn, out: ArrayWriter, rows: readonly NetRow[], misfits: Misfits): void {
   for (const net of rows) {
-    for (let i = 0; i < columns.length; i += 1) {
-      const column = columns[i] as RowColumn;
-      const raw = column.value(net);
-      try {
-        write(column, outs[i] as ArrayWriter, raw, net);
-      } catch (error) {
-        if (error instanceof LandfallError) throw error;
-        misfits.push(misfit(error, raw, column, net, target));
-        for (const hidden of hiddenMisfits(column, net)) {
-          misfits.push(misfit(hidden.error, hidden.raw, column, hidden.net, target));
-        }
-        break;
-      }
+    const raw = column.value(net);
+    try {
+      write(column, out, raw, net);
+    } catch (error) {
+      if (error instanceof LandfallError) throw error;
+      misfits.add({ net, raw, error }, column);
     }
   }
-  const [first, ...others] = misfits;
-  if (first !== undefined) throw new RefusedRecords([first, ...others]);
-  return outs.map((out) => out.finish());
 }
 
 function write(column: RowColumn, out: ArrayWriter, raw: unknown, net: NetRow): void {
@@ -47,6 +49,29 @@ interface Misfit {
   readonly net: NetRow;
   readonly raw: unknown;
   readonly error: unknown;
+}
+
+/** Rows with a value that its column cannot hold: the first one of each counts. */
+class Misfits {
+  readonly #target: Target;
+  readonly #errors = new Map<NetRow, RecordError>();
+
+  constructor(target: Target) {
+    this.#target = target;
+  }
+
+  add(misfit: Misfit, column: RowColumn): void {
+    if (this.#errors.has(misfit.net)) return;
+    for (const one of [misfit, ...hiddenMisfits(column, misfit.net)]) {
+      this.#errors.set(one.net, misfitError(one, column, this.#target));
+    }
+  }
+
+  /** @throws RefusedRecords if there are any. */
+  refuse(): void {
+    const [first, ...others] = this.#errors.values();
+    if (first !== undefined) throw new RefusedRecords([first, ...others]);
+  }
 }
 
 /** What a refused row hid and is no better: else it would come to light change by change, each time all is planned anew. */
@@ -64,13 +89,7 @@ function* hiddenMisfits(column: RowColumn, { row, prior }: NetRow): Generator<Mi
   }
 }
 
-function misfit(
-  error: unknown,
-  raw: unknown,
-  { name, type, column }: RowColumn,
-  net: NetRow,
-  target: Target,
-): RecordError {
+function misfitError({ net, raw, error }: Misfit, { name, type, column }: RowColumn, target: Target): RecordError {
   const table = qualified(target.schema, target.table.name);
   const cure = alteration(type);
   const text = `table ${table}, column ${quote(name)} of type ${column.type.display} cannot hold ${describeValue(raw)} of field type ${describeType(type)}: ${error instanceof Error ? error.message : String(error)}`;
