@@ -24,5 +24,6 @@ export async function applyBatch(event: unknown, context: Context): Promise<Batc
     ...difference(context.destination.counts, counts),
     msDecode: decoded - started,
     msWrite: performance.now() - decoded,
+    endedAt: context.now(),
   });
 }
