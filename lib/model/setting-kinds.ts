@@ -14,3 +14,7 @@ export const commaList = z.pipe(
 /** A whole number, also as text. */
 export const wholeNumber = (from: number, to: number) =>
   z.coerce.number().check(z.int(), z.minimum(from), z.maximum(to));
+
+/** An Amazon Resource Name of one service; `resource` is a regular expression. */
+export const arn = (service: string, resource: string) =>
+  z.string().check(z.regex(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:\\d*:${resource}$`)));

@@ -8,7 +8,8 @@ export type AllowedValues = Readonly<Record<string, string>>;
 
 /** One line per problem: the setting’s name, its value and what is allowed. */
 export function settingProblems(error: z.core.$ZodError, given: Given, allowed: AllowedValues): string[] {
-  return error.issues.map((issue) => describeIssue(issue, given, allowed));
+  // Several items of one list are one problem.
+  return [...new Set(error.issues.map((issue) => describeIssue(issue, given, allowed)))];
 }
 
 function describeIssue(issue: z.core.$ZodIssue, given: Given, allowedValues: AllowedValues): string {
