@@ -11,10 +11,11 @@ const floors: Readonly<Record<string, { readonly ours: readonly string[]; readon
   'lib/dialect': { ours: ['lib/model'], packages: /^$/ },
   'lib/sink': { ours: ['lib/model', 'lib/plan', 'lib/dialect'], packages: /^(pg|@aws-sdk\/.+)$/ },
   'lib/pipeline': { ours: ['lib'], packages: /^$/ },
+  infra: { ours: ['lib/model'], packages: /^(aws-cdk-lib(\/|$)|constructs$)/ },
   functions: { ours: ['lib'], packages: /^(@middy\/core|@aws-lambda-powertools\/.+)$/ },
 };
 const imports = /^(?:import|export)\b[^;'"]*\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm;
-const files = ['lib', 'functions'].flatMap((folder) =>
+const files = ['lib', 'functions', 'infra'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join(folder, name)),
@@ -45,10 +46,10 @@ test.each(files)('%s imports only what lies below it', (file) => {
 });
 
 test.each([
-  ['the environment', /\bprocess\.env\b/, ['lib'], []],
-  ['the wall clock', /\bDate\.now\b|\bnew Date\(/, ['lib'], []],
+  ['the environment', /\bprocess\.env\b/, ['lib', 'infra'], []],
+  ['the wall clock', /\bDate\.now\b|\bnew Date\(/, ['lib', 'infra'], []],
   ['the stop watch', /\bperformance\.now\b/, ['lib'], ['lib/sink', 'lib/pipeline']],
-  ['the console', /\bconsole\./, ['lib', 'functions'], []],
+  ['the console', /\bconsole\./, ['lib', 'functions', 'infra'], []],
 ] as const)('%s is touched by nobody who may not', (_what, pattern, folders, except) => {
   const touching = files.filter((file) => pattern.test(readFileSync(join(root, file), 'utf8')));
   const within = (file: string, list: readonly string[]): boolean => list.some((folder) => isIn(file, folder));

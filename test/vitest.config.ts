@@ -1,11 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three projects: floors (who may import whom), unit (plain values), integration (a real PostgreSQL). */
+/** Four projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL). */
 export default defineConfig({
   test: {
     projects: [
       { test: { name: 'floors', include: ['test/floors.test.ts'] } },
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'infra',
+          include: ['test/infra/**/*.test.ts'],
+          testTimeout: 120_000,
+          // CDK takes two seconds to load and its validation four to start: once for all files, not for each.
+          isolate: false,
+          fileParallelism: false,
+        },
+      },
       {
         test: {
           name: 'integration',

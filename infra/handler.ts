@@ -1,0 +1,45 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { environment } from '../lib/model/environment.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { concurrencyOf, type Definition } from './definition.ts';
+import { bundledFunction } from './function.ts';
+import type { Network } from './network.ts';
+import { handlerRole } from './roles.ts';
+
+/** The function that writes to the destination, and its log. */
+export interface Handler {
+  readonly function: NodejsFunction;
+  readonly logGroup: LogGroup;
+}
+
+export function handlerOf(
+  scope: Construct,
+  definition: Definition,
+  deadLetters: DeadLetters,
+  network: Network | undefined,
+): Handler {
+  const { name, deployment } = definition;
+  const { memory, timeout } = deployment;
+  const functionName = `landfall-${name}`;
+  const logGroup = new LogGroup(scope, 'Logs', {
+    logGroupName: `/landfall/${name}`,
+    retention: deployment.logRetention as RetentionDays,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = handlerRole(scope, definition, { functionName, logGroupArn: logGroup.logGroupArn, deadLetters });
+  const handler = bundledFunction(scope, 'Function', {
+    ...{ functionName, memory, timeout, role, logGroup, network },
+    description: `Landfall: change events from Kafka into destination ${name}`,
+    file: 'postgres.ts',
+    concurrency: concurrencyOf(deployment),
+    environment: {
+      [environment.destination]: name,
+      [environment.deadLetterBucket]: deadLetters.bucketName,
+      POWERTOOLS_LOG_LEVEL: deployment.logLevel.toUpperCase(),
+    },
+  });
+  return { function: handler, logGroup };
+}

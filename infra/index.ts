@@ -1,0 +1,2 @@
+export { Destination } from './destination.ts';
+export type { AlarmProps, DestinationProps } from './destination-props.ts';

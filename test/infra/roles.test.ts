@@ -1,0 +1,138 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { cluster, resources, synth } from '../support/synth.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** `action on resource`, of every policy whose roles have this in their logical id. */
+function rightsOf(template: Template, role: string): string[] {
+  const policies = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
+    Object.values(resources(template, type)).filter(({ Properties }) =>
+      (Properties.Roles as { Ref: string }[]).some(({ Ref }) => Ref.startsWith(role)),
+    ),
+  );
+  const statements = policies.flatMap(
+    ({ Properties }) => (Properties.PolicyDocument as { Statement: readonly Statement[] }).Statement,
+  );
+  return statements
+    .flatMap(({ Effect, Action, Resource, Condition }) =>
+      [Action].flat().flatMap((action) =>
+        (Array.isArray(Resource) ? Resource : [Resource]).map((resource: unknown) => {
+          const when = Condition === undefined ? '' : ` if ${JSON.stringify(Condition)}`;
+          return `${Effect === 'Deny' ? 'never ' : ''}${action} on ${nameOf(resource)}${when}`;
+        }),
+      ),
+    )
+    .sort();
+}
+
+function nameOf(resource: unknown): string {
+  if (typeof resource === 'string') return resource;
+  return JSON.stringify(resource)
+    .replaceAll(/\{"Fn::GetAtt":\["(\w+?)[0-9A-F]{8}","Arn"\]\}/g, '<$1>')
+    .replace(/^\{"Fn::Join":\["",\[(.*)\]\]\}$/, '$1')
+    .replaceAll(/"?,?"/g, '');
+}
+
+const network = [
+  ...['AssignPrivateIpAddresses', 'CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces'],
+  ...['DescribeSecurityGroups', 'DescribeSubnets', 'DescribeVpcs', 'UnassignPrivateIpAddresses'],
+].map((action) => `ec2:${action} on *`);
+const notByCode = (name: string): string[] =>
+  network.map(
+    (right) =>
+      `never ${right} if {"ArnEquals":{"lambda:SourceFunctionArn":"arn:aws:lambda:eu-central-1:111122223333:function:${name}"}}`,
+  );
+const parameters = ['deployed', 'override'].map(
+  (name) => `ssm:GetParameters on arn:aws:ssm:eu-central-1:111122223333:parameter/landfall/shop/${name}`,
+);
+const secrets = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret';
+const ofCluster = (kind: string, name: string): string => `${cluster.replace(':cluster/', `:${kind}/`)}/${name}`;
+const msk = [`kafka:DescribeClusterV2 on ${cluster}`, 'kafka:GetBootstrapBrokers on *'];
+const iam = [
+  `kafka-cluster:Connect on ${cluster}`,
+  `kafka-cluster:DescribeClusterDynamicConfiguration on ${cluster}`,
+  `kafka-cluster:DescribeTopic on ${ofCluster('topic', 'shop.public.orders')}`,
+  `kafka-cluster:ReadData on ${ofCluster('topic', 'shop.public.orders')}`,
+  `kafka-cluster:AlterGroup on ${ofCluster('group', 'landfall-shop-shop.public.orders-1')}`,
+  `kafka-cluster:DescribeGroup on ${ofCluster('group', 'landfall-shop-shop.public.orders-1')}`,
+];
+const logs = (group: string): string[] => [`logs:CreateLogStream on <${group}>`, `logs:PutLogEvents on <${group}>`];
+
+test('the function may read its settings and its password, write its log and its dead letters, and read its topics', () => {
+  const { template } = synth();
+  expect(rightsOf(template, 'DestinationRole')).toEqual(
+    [
+      ...parameters,
+      `secretsmanager:GetSecretValue on ${secrets}:shop/landfall-??????`,
+      ...logs('DestinationLogs'),
+      's3:PutObject on <DestinationDeadLetters>/shop/*',
+      ...network,
+      ...notByCode('landfall-shop'),
+      ...msk,
+      ...iam,
+    ].sort(),
+  );
+});
+
+test('the check may read its settings and its password and write its log', () => {
+  const { template } = synth();
+  expect(rightsOf(template, 'DestinationCheckRole')).toEqual(
+    [
+      ...parameters,
+      `secretsmanager:GetSecretValue on ${secrets}:shop/landfall-??????`,
+      ...logs('DestinationCheckLogs'),
+    ].sort(),
+  );
+});
+
+test('with every option there is one right more for each, and nothing else', () => {
+  const key = (name: string): string => `arn:aws:kms:eu-central-1:111122223333:key/${name}`;
+  const decrypt = (name: string): string =>
+    `kms:Decrypt on ${key(name)} if {"StringEquals":{"kms:ViaService":"secretsmanager.eu-central-1.amazonaws.com"}}`;
+  const { template } = synth({
+    ...{ passwordSecret: `${secrets}:shop-a1b2c3`, passwordSecretKey: key('password') },
+    ...{ kafkaAuth: 'scram', kafkaSecret: `${secrets}:AmazonMSK_shop-d4e5f6`, kafkaSecretKey: key('kafka') },
+    ...{ retries: 5, failureBucket: 'given-up', deadLetterBucket: 'letters' },
+    ...{ vpc: 'vpc-12345678', subnets: 'subnet-12345678', securityGroups: 'sg-12345678' },
+  });
+  const both = [...parameters, `secretsmanager:GetSecretValue on ${secrets}:shop-a1b2c3`, decrypt('password')];
+  expect(rightsOf(template, 'DestinationRole')).toEqual(
+    [
+      ...both,
+      ...logs('DestinationLogs'),
+      's3:PutObject on arn:aws:s3:::letters/shop/*',
+      ...network,
+      ...notByCode('landfall-shop'),
+      ...msk,
+      `secretsmanager:GetSecretValue on ${secrets}:AmazonMSK_shop-d4e5f6`,
+      decrypt('kafka'),
+      's3:PutObject on arn:aws:s3:::given-up/*',
+      's3:ListBucket on arn:aws:s3:::given-up',
+    ].sort(),
+  );
+  expect(rightsOf(template, 'DestinationCheckRole')).toEqual(
+    [...both, ...logs('DestinationCheckLogs'), ...network, ...notByCode('landfall-shop-check')].sort(),
+  );
+});
+
+test('no role has a policy that somebody else writes', () => {
+  const { template } = synth();
+  for (const { Properties } of Object.values(resources(template, 'AWS::IAM::Role'))) {
+    expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+  }
+});
+
+test('each of 150 topics and its group may be read', () => {
+  const topics = Array.from({ length: 150 }, (_, i) => `shop.public.t${i}`);
+  const rights = rightsOf(synth({ topics }).template, 'DestinationRole');
+  for (const topic of topics) {
+    expect(rights).toContain(`kafka-cluster:ReadData on ${ofCluster('topic', topic)}`);
+    expect(rights).toContain(`kafka-cluster:AlterGroup on ${ofCluster('group', `landfall-shop-${topic}-1`)}`);
+  }
+});
