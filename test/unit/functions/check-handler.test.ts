@@ -1,49 +1,16 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { createCheckHandler } from '../../../functions/check-handler.ts';
 import { answer, type ResourceRequest } from '../../../functions/custom-resource.ts';
 import type { Configuration } from '../../../lib/model/configuration.ts';
 import { LandfallError } from '../../../lib/model/errors.ts';
 import { parseSettings } from '../../../lib/model/settings.ts';
+import { asked } from '../../support/custom-resource.ts';
 
 const { settings } = parseSettings({
   ...{ name: 'shop', hostname: '127.0.0.1', port: 1, tls: 'disable', username: 'u', database: 'd', schema: 's' },
   ...{ insertMode: 'upsert', deleteMode: 'delete', passwordSecret: 'secret' },
 });
 const noServer: Configuration = { settings: async () => settings, password: async () => 'p4ss' };
-
-interface Answered {
-  readonly method: string | undefined;
-  readonly contentType: string | undefined;
-  readonly body: Record<string, unknown>;
-}
-
-/** Runs a handler with an address that takes its answer, as CloudFormation’s does. */
-async function asked(
-  run: (request: ResourceRequest) => Promise<void>,
-  RequestType: ResourceRequest['RequestType'],
-  statuses: number[] = [],
-): Promise<Answered[]> {
-  const answered: Answered[] = [];
-  const server = createServer(async (request, response) => {
-    const body = JSON.parse(await text(request)) as Record<string, unknown>;
-    answered.push({ method: request.method, contentType: request.headers['content-type'], body });
-    response.writeHead(statuses.shift() ?? 200).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const ids = { StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Check' };
-  const ResponseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer?signature=x`;
-  try {
-    await run({ RequestType, ResponseURL, ...ids, ResourceProperties: { maxConcurrency: '25' } });
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-  return answered;
-}
 
 async function checked(
   RequestType: ResourceRequest['RequestType'],
