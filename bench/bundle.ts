@@ -1,26 +1,8 @@
 import { join } from 'node:path';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
+import { bundling } from '../infra/bundling.ts';
 
 const root = join(import.meta.dirname, '..');
-
-/**
- * How the function is bundled for Lambda: all of it, the AWS SDK too, so that a deployment runs what was tested. Split, so
- * that what is imported only when used (the AWS clients) is compiled only then: as one file Node compiles it all at start.
- */
-export const bundling = {
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  minify: true,
-  // The ES modules of packages that have both: esbuild leaves out what is not used of them.
-  mainFields: ['module', 'main'],
-  // What is CommonJS asks for Node's own modules by `require`.
-  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  // Of the AWS SDK's browser half, which is never reached.
-  external: ['bowser'],
-  outExtension: { '.js': '.mjs' },
-} satisfies BuildOptions;
 
 export interface Bundle {
   readonly folder: string;

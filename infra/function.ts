@@ -1,13 +1,10 @@
-import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { bundledCode } from './code.ts';
 import { attach, type Network } from './network.ts';
-
-const root = join(import.meta.dirname, '..');
 
 export interface FunctionOptions {
   readonly functionName: string;
@@ -25,39 +22,23 @@ export interface FunctionOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A function of functions/, bundled with all it needs (the AWS SDK too: what was tested is what runs) by esbuild. */
-export function bundledFunction(scope: Construct, id: string, options: FunctionOptions): NodejsFunction {
+/** A function of functions/, on Node 24 and arm64. */
+export function bundledFunction(scope: Construct, id: string, options: FunctionOptions): LambdaFunction {
   const { functionName, description, file, memory, timeout, concurrency, role, logGroup, network } = options;
-  const lambda = new NodejsFunction(scope, id, {
+  const lambda = new LambdaFunction(scope, id, {
     ...{ functionName, description, role, logGroup },
     ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),
-    entry: join(root, 'functions', file),
-    handler: 'handler',
-    projectRoot: root,
-    depsLockFilePath: join(root, 'package-lock.json'),
+    code: bundledCode(file),
+    handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: memory,
     timeout: Duration.seconds(timeout),
-    awsSdkConnectionReuse: false,
     environment: {
       ...options.environment,
       NODE_OPTIONS: nodeOptions(memory),
       // The authorities of RDS and Aurora, which Node does not know, are in Lambda’s runtime (lambda-nodejs.html).
       NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
-    },
-    bundling: {
-      format: OutputFormat.ESM,
-      target: 'node24',
-      mainFields: ['module', 'main'],
-      minify: true,
-      sourceMap: true,
-      sourceMapMode: SourceMapMode.DEFAULT,
-      sourcesContent: false,
-      // Used only where it is installed, which it is not.
-      externalModules: ['pg-native'],
-      // pg is CommonJS and asks for Node’s modules with require, which a module does not have.
-      banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
   });
   if (network !== undefined) attach(lambda, network);

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { environment } from '../lib/model/environment.ts';
@@ -11,7 +11,7 @@ import { handlerRole } from './roles.ts';
 
 /** The function that writes to the destination, and its log. */
 export interface Handler {
-  readonly function: NodejsFunction;
+  readonly function: IFunction;
   readonly logGroup: LogGroup;
 }
 

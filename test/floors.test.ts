@@ -11,7 +11,7 @@ const floors: Readonly<Record<string, { readonly ours: readonly string[]; readon
   'lib/dialect': { ours: ['lib/model'], packages: /^$/ },
   'lib/sink': { ours: ['lib/model', 'lib/plan', 'lib/dialect'], packages: /^(pg|@aws-sdk\/.+)$/ },
   'lib/pipeline': { ours: ['lib'], packages: /^$/ },
-  infra: { ours: ['lib/model'], packages: /^(aws-cdk-lib(\/|$)|constructs$)/ },
+  infra: { ours: ['lib/model'], packages: /^(aws-cdk-lib(\/|$)|constructs$|esbuild$)/ },
   functions: { ours: ['lib'], packages: /^(@middy\/core|@aws-lambda-powertools\/.+)$/ },
 };
 const imports = /^(?:import|export)\b[^;'"]*\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm;

@@ -46,7 +46,8 @@ test('the sample synthesises by name, and its bundles run', async () => {
   const bundles = readdirSync(out).filter((name) => name.startsWith('asset.'));
   expect(bundles).toHaveLength(2);
   for (const bundle of bundles) {
-    expect(readdirSync(join(out, bundle)).sort()).toEqual(['index.mjs', 'index.mjs.map']);
+    const files = readdirSync(join(out, bundle));
+    for (const file of files.filter((name) => name.endsWith('.mjs'))) expect(files).toContain(`${file}.map`);
     const { handler } = (await import(pathToFileURL(join(out, bundle, 'index.mjs')).href)) as {
       readonly handler: (event: object, context: object) => Promise<unknown>;
     };
