@@ -31,7 +31,8 @@ export function readOptions<const T extends OptionTable>(
     const message = error instanceof Error ? error.message : String(error);
     // parseArgs explains positional arguments in a second sentence that only confuses here.
     const [first = ''] = message.replace(/\. To specify a positional[\s\S]*/, '').split('\n');
-    throw new UsageError(`${command}: ${first}`, { cause: error });
+    const hint = `"landfall ${command} --help" lists its options`;
+    throw new UsageError(`${command}: ${first.replace(/\.$/, '')}; ${hint}`, { cause: error });
   }
 }
 

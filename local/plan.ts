@@ -67,7 +67,8 @@ async function planStored(
   } catch (error) {
     if (!(error instanceof SessionError) || error.purpose !== 'connect') throw error;
     const { what, cure } = connectionProblem(error, settings);
-    throw new Error(`${what}: ${cure?.words ?? cure?.sql ?? ''}`, { cause: error });
+    const cures = [cure?.sql, cure?.words].filter((one) => one !== undefined);
+    throw new Error(`${what}: ${cures.join(', ')}`, { cause: error });
   } finally {
     await session.close();
   }
