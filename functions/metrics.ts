@@ -1,43 +1,24 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { metricNames, metricNamespace, skippedMetric, tableLine } from '../lib/model/metric-names.ts';
 import type { BatchReport } from '../lib/model/report.ts';
 
-/** Namespace of the CloudWatch metrics; their one dimension, `service`, is the destination. */
-export const namespace = 'Landfall';
-
-/** Writes what became of an event as CloudWatch metrics (EMF) and, where records were returned, as one log line. */
+/** Writes what became of an event as CloudWatch metrics (EMF), and as log lines what no number tells. */
 export function cloudWatchReport(destination: string): {
   report: (report: BatchReport) => void;
   warn: (text: string) => void;
 } {
   const logger = new Logger({ serviceName: 'landfall', persistentKeys: { destination } });
-  const metrics = new Metrics({ namespace, serviceName: destination });
+  const metrics = new Metrics({ namespace: metricNamespace, serviceName: destination });
   metrics.captureColdStartMetric();
   /** Fields that were told once. */
   const told = new Set<string>();
   return {
     warn: (text) => logger.warn(text),
     report: (report) => {
-      const count = (name: string, value: number): void => {
-        if (value > 0) metrics.addMetric(name, MetricUnit.Count, value);
-      };
-      metrics.addMetric('Records', MetricUnit.Count, report.records);
-      count('Upserted', report.upserted);
-      count('Deleted', report.deleted);
-      count('Inserted', report.inserted);
-      for (const [reason, value] of Object.entries(report.skipped)) count(`Skipped_${reason}`, value);
-      count('ReducedAway', report.reduced);
-      count('AlreadyApplied', report.alreadyApplied);
-      count('DeadLetters', report.deadLetters);
-      count('ReturnedForRetry', report.returned);
-      count('UnavailableLost', report.unavailableLost);
-      count('NanosecondsCut', report.nanosecondsCut);
-      count('TruncateInexact', report.truncateInexact);
-      count('DdlStatements', report.ddl);
-      count('Statements', report.statements);
-      for (const [phase, ms] of Object.entries(report.ms))
-        metrics.addMetric(`Ms_${phase}`, MetricUnit.Milliseconds, ms);
+      addMetrics(metrics, report);
       metrics.publishStoredMetrics();
+      for (const table of report.tables) logger.info(tableLine, table);
       const fields = report.leftOut.filter((field) => !told.has(field));
       for (const field of fields) told.add(field);
       if (fields.length > 0) logger.warn('fields without a column are left out', { fields });
@@ -53,4 +34,35 @@ export function cloudWatchReport(destination: string): {
       for (const failure of report.failures) logger.error(failure.message, { ...failure, returned: report.returned });
     },
   };
+}
+
+function addMetrics(metrics: Metrics, report: BatchReport): void {
+  const count = (name: string, value: number): void => {
+    if (value > 0) metrics.addMetric(name, MetricUnit.Count, value);
+  };
+  const milliseconds = (name: string, value: number | undefined): void => {
+    if (value !== undefined) metrics.addMetric(name, MetricUnit.Milliseconds, value);
+  };
+  metrics.addMetric(metricNames.records, MetricUnit.Count, report.records);
+  count(metricNames.upserted, report.upserted);
+  count(metricNames.deleted, report.deleted);
+  count(metricNames.inserted, report.inserted);
+  for (const [reason, value] of Object.entries(report.skipped)) count(skippedMetric(reason), value);
+  count(metricNames.reducedAway, report.reduced);
+  count(metricNames.alreadyApplied, report.alreadyApplied);
+  count(metricNames.deadLetters, report.deadLetters);
+  count(metricNames.returnedForRetry, report.returned);
+  count(metricNames.blockedPartitions, report.blockedPartitions);
+  count(metricNames.unavailableLost, report.unavailableLost);
+  count(metricNames.nanosecondsCut, report.nanosecondsCut);
+  count(metricNames.truncateInexact, report.truncateInexact);
+  count(metricNames.ddlStatements, report.ddl);
+  count(metricNames.statements, report.statements);
+  count(metricNames.settingsInvalid, report.failures.some(({ code }) => code.startsWith('SETTINGS_')) ? 1 : 0);
+  milliseconds(metricNames.sourceToCommitP50, report.sourceToCommitMs?.p50);
+  milliseconds(metricNames.sourceToCommitP99, report.sourceToCommitMs?.p99);
+  milliseconds(metricNames.oldestRecordAge, report.oldestMs);
+  milliseconds(metricNames.msDecode, report.ms.decode);
+  milliseconds(metricNames.msDdl, report.ms.ddl);
+  milliseconds(metricNames.msWrite, report.ms.write);
 }

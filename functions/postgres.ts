@@ -1,3 +1,4 @@
+import { environment } from '../lib/model/environment.ts';
 import { deployedConfiguration } from '../lib/sink/aws/deployed-configuration.ts';
 import { PostgresDestination } from '../lib/sink/postgres/destination.ts';
 import { createKafkaHandler, type Handler, type HandlerContext, type HandlerOptions } from './kafka-handler.ts';
@@ -18,8 +19,8 @@ export const handler = async (event: unknown, context: HandlerContext): ReturnTy
 };
 
 async function fromEnvironment(): Promise<Handler> {
-  const destination = process.env.LANDFALL_DESTINATION;
-  if (destination === undefined) throw new Error('the environment variable LANDFALL_DESTINATION is not set');
+  const destination = process.env[environment.destination];
+  if (destination === undefined) throw new Error(`the environment variable ${environment.destination} is not set`);
   const { cloudWatchReport } = await import('./metrics.ts');
   const { report, warn } = cloudWatchReport(destination);
   const configuration = deployedConfiguration(destination, warn);

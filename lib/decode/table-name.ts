@@ -1,16 +1,12 @@
 import { LandfallError } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
+import { lastTopicPart, type TableRule, tableRuleFor, tableRules } from '../model/table-rules.ts';
 
 /** The part of an envelope's `source` block that names its table. */
 export interface SourceTable {
   readonly db?: unknown;
   readonly schema?: unknown;
   readonly table?: unknown;
-}
-
-interface Rule {
-  readonly match: RegExp;
-  readonly table: string;
 }
 
 /**
@@ -20,22 +16,20 @@ interface Rule {
  * dot-separated part of the topic.
  */
 export class TableNames {
-  readonly #rules: readonly Rule[];
+  readonly #rules: readonly TableRule[];
   /** Topics by table, for tables that no rule names. */
   readonly #owners = new Map<string, string>();
   /** The table of a topic's records; undefined for a routed topic that carries several. */
   readonly #remembered = new Map<string, string | undefined>();
 
   constructor(settings: Pick<Settings, 'tableNames'>) {
-    this.#rules = settings.tableNames.map((rule) => ({
-      match: new RegExp(`^(?:${rule.match})$`),
-      table: rule.table,
-    }));
+    this.#rules = tableRules(settings);
   }
 
   /** For a record with a source block. Remembers the answer for the topic's tombstones. */
   of(topic: string, source: SourceTable | undefined): string {
-    const table = this.#byRule(topic, source) ?? this.#claimed(topic, fromSource(topic, source) ?? lastPart(topic));
+    const table =
+      this.#byRule(topic, source) ?? this.#claimed(topic, fromSource(topic, source) ?? lastTopicPart(topic));
     // A topic whose name is not its table's, under a rule that asks the source: others may come by in it.
     const isRouted = this.#asksSource(topic) && fromSource(topic, source) === undefined;
     if (source !== undefined && !isRouted) {
@@ -55,8 +49,8 @@ export class TableNames {
     if (this.#asksSource(topic)) return undefined;
     const byRule = this.#byRule(topic, undefined);
     if (byRule !== undefined) return byRule;
-    const owner = this.#owners.get(lastPart(topic)) ?? topic;
-    return owner === topic ? lastPart(topic) : refuseClaim(owner, topic, lastPart(topic));
+    const owner = this.#owners.get(lastTopicPart(topic)) ?? topic;
+    return owner === topic ? lastTopicPart(topic) : refuseClaim(owner, topic, lastTopicPart(topic));
   }
 
   /** A table that no rule names belongs to the first topic that writes it. */
@@ -81,8 +75,8 @@ export class TableNames {
     return sourceParts.test(this.#ruleFor(topic)?.table ?? '');
   }
 
-  #ruleFor(topic: string): Rule | undefined {
-    return this.#rules.find((rule) => rule.match.test(topic));
+  #ruleFor(topic: string): TableRule | undefined {
+    return tableRuleFor(topic, this.#rules);
   }
 }
 
@@ -110,8 +104,4 @@ function fromSource(topic: string, source: SourceTable | undefined): string | un
   const qualifier = typeof source.schema === 'string' ? source.schema : source.db;
   if (typeof qualifier !== 'string') return undefined;
   return topic.endsWith(`.${asInTopic(qualifier)}.${asInTopic(source.table)}`) ? source.table : undefined;
-}
-
-function lastPart(topic: string): string {
-  return topic.slice(topic.lastIndexOf('.') + 1);
 }

@@ -15,6 +15,19 @@ export interface BatchReport {
   readonly parked: readonly { readonly code: string; readonly message: string }[];
   /** Records returned for retry. */
   readonly returned: number;
+  /** Topic-partitions whose first record that is left blocks them. */
+  readonly blockedPartitions: number;
+  /** Rows written, table by table. */
+  readonly tables: readonly {
+    readonly table: string;
+    readonly upserted: number;
+    readonly deleted: number;
+    readonly inserted: number;
+  }[];
+  /** Milliseconds from the source's commit to the destination's; undefined where no change says when it happened. */
+  readonly sourceToCommitMs: { readonly p50: number; readonly p99: number } | undefined;
+  /** Milliseconds since the oldest record of the event was written to Kafka. */
+  readonly oldestMs: number | undefined;
   readonly unavailableLost: number;
   /** Values of which only the microseconds were kept. */
   readonly nanosecondsCut: number;
@@ -40,6 +53,7 @@ export function refusedReport({ class: failureClass, code, message }: LandfallEr
   return {
     ...{ records: 0, upserted: 0, deleted: 0, inserted: 0, skipped: {}, reduced: 0, alreadyApplied: 0 },
     ...{ deadLetters: 0, parked: [], returned: 0, unavailableLost: 0, nanosecondsCut: 0, truncateInexact: 0 },
+    ...{ blockedPartitions: 0, tables: [], sourceToCommitMs: undefined, oldestMs: undefined },
     ...{ ddl: 0, statements: 0, flights: 0, leftOut: [], leftOutDefaults: [], ms: { decode: 0, ddl: 0, write: 0 } },
     failures: [{ class: failureClass, code, message }],
   };

@@ -1,13 +1,7 @@
 import * as z from 'zod/mini';
-import { describeValue, LandfallError } from './errors.ts';
-
-const flag = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values);
-const commaList = z.pipe(
-  z.union([z.string(), z.array(z.string())]),
-  z.transform((given: string | string[]) =>
-    (typeof given === 'string' ? given.split(',') : given).map((item) => item.trim()).filter((item) => item !== ''),
-  ),
-);
+import { LandfallError } from './errors.ts';
+import { commaList, oneOf, wholeNumber } from './setting-kinds.ts';
+import { type AllowedValues, settingProblems } from './setting-problems.ts';
 
 const tableRule = z.object({
   match: z.string().check(z.refine(isRegExp, 'must be a regular expression')),
@@ -20,35 +14,35 @@ const tableRules = z.pipe(
   z.array(tableRule),
 );
 
-const metadataColumn = flag(['source_ts_ms', 'ts_ms', 'offset']);
+const metadataColumn = oneOf(['source_ts_ms', 'ts_ms', 'offset']);
 
 const shape = {
   name: z._default(z.string().check(z.regex(/^[a-z0-9-]{1,40}$/, '1 to 40 of a-z, 0-9 and -')), 'local'),
   // An IPv6 address has colons, a name or an IPv4 address with one has a port behind it.
   hostname: z.string().check(z.regex(/^([^:\s/]+|[^\s/]*:[^\s/]*:[^\s/]*)$/)),
-  port: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65535)), 5432),
+  port: z._default(wholeNumber(1, 65535), 5432),
   username: z.string().check(z.minLength(1)),
   passwordSecret: z.optional(z.string().check(z.minLength(1))),
   database: z.string().check(z.minLength(1)),
   schema: z.string().check(z.minLength(1)),
-  tls: z._default(flag(['verify-full', 'verify-ca', 'disable']), 'verify-full'),
+  tls: z._default(oneOf(['verify-full', 'verify-ca', 'disable']), 'verify-full'),
   tlsCa: z.optional(z.string()),
-  insertMode: flag(['insert', 'upsert']),
-  deleteMode: flag(['ignore', 'delete', 'mark']),
-  schemaEvolution: z._default(flag(['basic', 'none']), 'basic'),
-  delivery: z._default(flag(['exactly-once', 'at-least-once']), 'exactly-once'),
-  primaryKeyMode: z._default(flag(['record_key', 'record_value', 'none']), 'record_key'),
+  insertMode: oneOf(['insert', 'upsert']),
+  deleteMode: oneOf(['ignore', 'delete', 'mark']),
+  schemaEvolution: z._default(oneOf(['basic', 'none']), 'basic'),
+  delivery: z._default(oneOf(['exactly-once', 'at-least-once']), 'exactly-once'),
+  primaryKeyMode: z._default(oneOf(['record_key', 'record_value', 'none']), 'record_key'),
   primaryKeyFields: z._default(commaList, []),
   tableNames: z._default(tableRules, []),
-  keylessTables: z._default(flag(['halt', 'dead-letter', 'append']), 'halt'),
+  keylessTables: z._default(oneOf(['halt', 'dead-letter', 'append']), 'halt'),
   metadataColumns: z._default(z.pipe(commaList, z.array(metadataColumn)), []),
-  nullOrDefault: z._default(flag(['null', 'default']), 'null'),
-  onBadRecord: z._default(flag(['dead-letter', 'halt']), 'dead-letter'),
-  parkLimit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10_000)), 100),
-  constraintWait: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(86_400)), 900),
-  truncate: z._default(flag(['ignore', 'truncate']), 'ignore'),
-  schemalessTime: z.optional(flag(['adaptive', 'ms', 'us'])),
-  schemalessDecimals: z._default(flag(['text', 'base64']), 'text'),
+  nullOrDefault: z._default(oneOf(['null', 'default']), 'null'),
+  onBadRecord: z._default(oneOf(['dead-letter', 'halt']), 'dead-letter'),
+  parkLimit: z._default(wholeNumber(1, 10_000), 100),
+  constraintWait: z._default(wholeNumber(0, 86_400), 900),
+  truncate: z._default(oneOf(['ignore', 'truncate']), 'ignore'),
+  schemalessTime: z.optional(oneOf(['adaptive', 'ms', 'us'])),
+  schemalessDecimals: z._default(oneOf(['text', 'base64']), 'text'),
 };
 
 const settingsSchema = z.object(shape).check(
@@ -76,27 +70,35 @@ export type Settings = z.output<typeof settingsSchema>;
 /** Names of all settings, for completion and for the warning about unknown ones. */
 export const settingNames: readonly string[] = Object.keys(shape);
 
+type Given = Readonly<Record<string, unknown>>;
+
+/** Settings that are valid, or what is wrong with them, a line per setting. */
+export type CheckedSettings =
+  | { readonly settings: Settings; readonly problems?: undefined }
+  | { readonly settings?: undefined; readonly problems: readonly string[] };
+
+export function checkSettings(given: Given): CheckedSettings {
+  const parsed = settingsSchema.safeParse(given);
+  return parsed.success ? { settings: parsed.data } : { problems: settingProblems(parsed.error, given, allowedValues) };
+}
+
 /**
  * Validates settings as they were given. Unknown keys are listed, never refused: old and new versions run side by side.
  * @throws LandfallError `SETTINGS_INVALID`, systemic, naming each setting, its value and what is allowed.
  */
-export function parseSettings(given: Readonly<Record<string, unknown>>): {
+export function parseSettings(given: Given): {
   settings: Settings;
   unknown: string[];
 } {
-  const parsed = settingsSchema.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => describeIssue(issue, given));
-    throw new LandfallError('systemic', 'SETTINGS_INVALID', `settings: ${lines.join('; ')}`);
+  const { settings, problems } = checkSettings(given);
+  if (settings === undefined) {
+    throw new LandfallError('systemic', 'SETTINGS_INVALID', `settings: ${problems.join('; ')}`);
   }
-  return {
-    settings: parsed.data,
-    unknown: Object.keys(given).filter((key) => !settingNames.includes(key)),
-  };
+  return { settings, unknown: Object.keys(given).filter((key) => !settingNames.includes(key)) };
 }
 
 /** What is allowed, for settings whose values are not a list that the schema itself tells. */
-const allowedValues: Readonly<Record<string, string>> = {
+const allowedValues: AllowedValues = {
   name: '1 to 40 of a-z, 0-9 and -',
   hostname: 'a host name or address, without port',
   port: 'a whole number from 1 to 65535',
@@ -106,32 +108,6 @@ const allowedValues: Readonly<Record<string, string>> = {
   metadataColumns: 'a comma list of source_ts_ms, ts_ms, offset',
   tableNames: 'a JSON array of {"match": regular expression, "table": name}',
 };
-
-function describeIssue(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
-  const setting = String(issue.path[0] ?? '');
-  const isMissing = given[setting] === undefined;
-  const allowed = allowedText(issue, setting);
-  if (isMissing) return `${setting} is missing${allowed}`;
-  return `${setting} = ${describeValue(valueAt(issue.path, given))} is not allowed${allowed}`;
-}
-
-function allowedText(issue: z.core.$ZodIssue, setting: string): string {
-  const known = allowedValues[setting];
-  if (issue.code === 'custom' && issue.path.length === 1) return `: ${issue.message}`;
-  if (known !== undefined) return `: ${known}`;
-  if (issue.code === 'invalid_value') return `: one of ${issue.values.map(String).join(', ')}`;
-  return ': a text that is not empty';
-}
-
-/** The innermost value of the path that was given as such: a comma list is shown whole. */
-function valueAt(path: readonly PropertyKey[], given: unknown): unknown {
-  let value = given;
-  for (const step of path) {
-    if (value === null || typeof value !== 'object') break;
-    value = (value as Record<PropertyKey, unknown>)[step];
-  }
-  return value;
-}
 
 function isLocal(hostname: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(hostname);

@@ -1,6 +1,7 @@
 import { readLambdaEvent } from '../decode/lambda-event.ts';
 import { Batch } from './batch.ts';
 import type { Context } from './context.ts';
+import { oldestAge } from './lateness.ts';
 import { type BatchOutcome, difference, outcomeOf } from './outcome.ts';
 import { startRun } from './partition-run.ts';
 import { Tally } from './tally.ts';
@@ -24,5 +25,6 @@ export async function applyBatch(event: unknown, context: Context): Promise<Batc
     ...difference(context.destination.counts, counts),
     msDecode: decoded - started,
     msWrite: performance.now() - decoded,
+    oldestMs: oldestAge(runs, context.now()),
   });
 }

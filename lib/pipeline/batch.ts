@@ -157,6 +157,7 @@ export class Batch {
 
   #committed({ slices, work, plan }: Attempt, tableNames: ReadonlySet<string>): void {
     this.#tally.add(slices, work, plan, tableNames);
+    this.#tally.lateness.add(slices, this.#context.now());
     // What stood in one another's way is behind: the rest need not go in so small steps.
     if (this.#isHalved) this.#size *= 2;
     if (count(slices) >= this.#context.pace.size) this.#context.pace.size *= 2;

@@ -2,7 +2,7 @@ import type { LandfallError } from '../model/errors.ts';
 import type { BatchReport, BatchResponse } from '../model/report.ts';
 import { batchResponse } from '../plan/response.ts';
 import type { DestinationCounts } from '../sink/destination.ts';
-import type { PartitionRun } from './partition-run.ts';
+import { isBlocked, type PartitionRun } from './partition-run.ts';
 import type { Tally } from './tally.ts';
 
 /** `response` is undefined when nothing at all was done: the whole event is to be retried, for `failures`. */
@@ -13,7 +13,11 @@ export interface BatchOutcome {
 }
 
 /** What the destination and the clock say of one event. */
-type Costs = Readonly<DestinationCounts> & { readonly msDecode: number; readonly msWrite: number };
+type Costs = Readonly<DestinationCounts> & {
+  readonly msDecode: number;
+  readonly msWrite: number;
+  readonly oldestMs: number | undefined;
+};
 
 export function outcomeOf(
   runs: readonly PartitionRun[],
@@ -29,15 +33,19 @@ export function outcomeOf(
     failures,
     report: {
       records,
-      upserted: tally.upserted,
-      deleted: tally.deleted,
-      inserted: tally.inserted,
+      upserted: tally.rows('upserted'),
+      deleted: tally.rows('deleted'),
+      inserted: tally.rows('inserted'),
       skipped: tally.skipped,
       reduced: tally.reduced,
       alreadyApplied: tally.alreadyApplied,
       deadLetters: tally.deadLetters,
       parked: tally.parked.map(({ code, message }) => ({ code, message })),
       returned,
+      blockedPartitions: runs.filter(isBlocked).length,
+      tables: [...tally.tables].map(([table, counts]) => ({ table, ...counts })),
+      sourceToCommitMs: tally.lateness.percentiles(),
+      oldestMs: costs.oldestMs,
       unavailableLost: tally.unavailableLost,
       nanosecondsCut: tally.nanosecondsCut,
       truncateInexact: tally.truncateInexact,

@@ -1,5 +1,6 @@
 import type { Configuration } from '../../model/configuration.ts';
 import { LandfallError } from '../../model/errors.ts';
+import { deployedParameter, overrideParameter } from '../../model/parameter-names.ts';
 import { parseSettings, type Settings } from '../../model/settings.ts';
 
 /** The two AWS calls a configuration needs; the clients behind them are loaded only when one is made. */
@@ -82,7 +83,7 @@ export class AwsConfiguration implements Configuration {
 
   async #read(): Promise<void> {
     const { destination, parameters, now, random, warn } = this.#options;
-    const names = [`/landfall/${destination}/deployed`, `/landfall/${destination}/override`] as const;
+    const names = [deployedParameter(destination), overrideParameter(destination)] as const;
     const found = await parameters.read(names);
     const [deployed, override] = names.map((name) => found.get(name));
     if (deployed === undefined) {

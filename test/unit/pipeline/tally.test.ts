@@ -23,8 +23,9 @@ function counted(changes: readonly TableChange[], modes: Partial<Modes> = {}, ot
   const effects = [{ table, effect: reduce([changes], settings), displaces: false }];
   const work = { steps: [], effects, parking: noParking };
   tally.add([sliceOf([...changes, ...others])], work, { parking: noParking, parkedAt: [] }, new Set(['t']));
-  const { upserted, deleted, inserted, reduced, skipped } = tally;
-  return { upserted, deleted, inserted, reduced, skipped };
+  const { reduced, skipped } = tally;
+  const rows = { upserted: tally.rows('upserted'), deleted: tally.rows('deleted'), inserted: tally.rows('inserted') };
+  return { ...rows, reduced, skipped };
 }
 
 describe('what is counted', () => {
