@@ -1,15 +1,10 @@
-import { type DestinationArguments, destinationOptions, readDestinationArguments } from './destination-options.ts';
+import { type DestinationArguments, namedDestinationOptions, readNamedDestination } from './destination-options.ts';
 import { helpText } from './help-text.ts';
 import { helpOption, type OptionTable, readNumber, readOptions } from './option-table.ts';
 import { UsageError, withoutPasswords } from './usage-error.ts';
 
 export const checkOptions = {
-  ...destinationOptions,
-  destination: {
-    type: 'string',
-    value: 'NAME',
-    help: 'a deployed destination instead of --to: its settings come from SSM, its password from Secrets Manager',
-  },
+  ...namedDestinationOptions,
   tables: {
     type: 'string',
     multiple: true,
@@ -60,37 +55,11 @@ export function readCheckArguments(args: readonly string[]): CheckArguments | 'h
     );
   }
   return {
-    destination: readDestination(values),
+    destination: readNamedDestination('check', values),
     tables: readTables(values.tables),
     maxConcurrency: readNumber('--max-concurrency', values['max-concurrency'], 100_000),
     json: values.json === true,
   };
-}
-
-function readDestination({
-  destination,
-  ...given
-}: { readonly destination?: string | undefined } & Parameters<
-  typeof readDestinationArguments
->[0]): CheckArguments['destination'] {
-  if (destination === undefined) {
-    if (given.to === undefined && given.settings === undefined) {
-      throw new UsageError(
-        'check: of what? Give --to postgres://USER:PASSWORD@HOST/DB --schema NAME, or --destination NAME',
-      );
-    }
-    return readDestinationArguments(given);
-  }
-  const others = (['to', 'schema', 'set', 'settings'] as const).filter((name) => given[name] !== undefined);
-  if (others.length > 0) {
-    throw new UsageError(
-      `check: --destination has its own settings: leave out ${others.map((name) => `--${name}`).join(', ')}`,
-    );
-  }
-  if (!/^[a-z0-9-]{1,40}$/.test(destination)) {
-    throw new UsageError('--destination is a name of 1 to 40 of a-z, 0-9 and -, as it was deployed');
-  }
-  return destination;
 }
 
 function readTables(given: readonly string[] | undefined): string[] | undefined {

@@ -10,17 +10,21 @@ const marks: Readonly<Record<Level, string>> = {
 
 /** What was found, for people: a line each, under it what to do. */
 export function checkTable({ settings, findings }: Checked): string {
-  const rows = gathered(findings);
-  const width = Math.min(24, Math.max(...rows.map(({ about }) => about.length)));
-  const lines = rows.flatMap(({ level, about, what, cure }) => [
-    `${marks[level]} ${printable(about).padEnd(width)}  ${printable(what)}`,
-    ...(level === 'ok' || cure === undefined ? [] : cureLines(cure, width + 4)),
-  ]);
   const title =
     settings === undefined
       ? []
       : [`${printable(`${addressOf(settings)}, schema ${JSON.stringify(settings.schema)}`)}`, ''];
-  return [...title, ...lines, '', summary(findings), ''].join('\n');
+  return [...title, ...findingLines(findings), '', summary(findings), ''].join('\n');
+}
+
+/** A line for each finding, with its mark; under it what to do. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  const rows = gathered(findings);
+  const width = Math.min(24, Math.max(...rows.map(({ about }) => about.length)));
+  return rows.flatMap(({ level, about, what, cure }) => [
+    `${marks[level]} ${printable(about).padEnd(width)}  ${printable(what)}`,
+    ...(level === 'ok' || cure === undefined ? [] : cureLines(cure, width + 4)),
+  ]);
 }
 
 /** The same for programs. */
@@ -30,7 +34,8 @@ export function checkJson({ settings, findings }: Checked): string {
   return `${JSON.stringify({ ok: must === 0, must, advice, name, hostname, port, username, database, schema, findings })}\n`;
 }
 
-function addressOf({ hostname, port, username, database }: NonNullable<Checked['settings']>): string {
+/** Where a destination is, without its password. */
+export function addressOf({ hostname, port, username, database }: NonNullable<Checked['settings']>): string {
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;
   return `postgres://${username}@${host}:${port}/${database}`;
 }
@@ -69,7 +74,7 @@ function count(findings: readonly Finding[]): { must: number; advice: number } {
 }
 
 /** A name may hold characters that a terminal obeys: they are written, as JSON writes them. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(/\p{Cc}|\p{Zl}|\p{Zp}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

@@ -14,6 +14,12 @@ export const commands: Readonly<Record<string, Command>> = {
     operands: 'none',
     run: async (args) => (await import('./check.ts')).check(args),
   },
+  plan: {
+    summary: 'tell what events would do to a destination, and print the DDL; nothing is written',
+    options: async () => (await import('./plan-arguments.ts')).planOptions,
+    operands: 'files',
+    run: async (args) => (await import('./plan.ts')).plan(args),
+  },
   replay: {
     summary: 'feed files of Lambda events through the handler',
     options: async () => (await import('./replay-arguments.ts')).replayOptions,

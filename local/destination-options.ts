@@ -1,4 +1,5 @@
 import { type OptionTable, readPairs } from './option-table.ts';
+import { UsageError } from './usage-error.ts';
 
 /** How a destination is told on the command line, the same for every command that talks to one. */
 export const destinationOptions = {
@@ -23,6 +24,16 @@ export const destinationOptions = {
   },
 } as const satisfies OptionTable;
 
+/** For commands that know deployed destinations too. */
+export const namedDestinationOptions = {
+  ...destinationOptions,
+  destination: {
+    type: 'string',
+    value: 'NAME',
+    help: 'a deployed destination instead of --to: its settings come from SSM, its password from Secrets Manager',
+  },
+} as const satisfies OptionTable;
+
 /** What was given of a destination, unchecked. */
 export interface DestinationArguments {
   readonly to: string | undefined;
@@ -31,12 +42,39 @@ export interface DestinationArguments {
   readonly settingsFile: string | undefined;
 }
 
-/** @throws UsageError */
-export function readDestinationArguments(values: {
+interface DestinationValues {
   readonly to?: string | undefined;
   readonly schema?: string | undefined;
   readonly set?: readonly string[] | undefined;
   readonly settings?: string | undefined;
-}): DestinationArguments {
+}
+
+/** @throws UsageError */
+export function readDestinationArguments(values: DestinationValues): DestinationArguments {
   return { to: values.to, schema: values.schema, set: readPairs(values.set ?? []), settingsFile: values.settings };
+}
+
+/** A destination by address and settings, or by name. @throws UsageError */
+export function readNamedDestination(
+  command: string,
+  { destination, ...given }: DestinationValues & { readonly destination?: string | undefined },
+): DestinationArguments | string {
+  if (destination === undefined) {
+    if (given.to === undefined && given.settings === undefined) {
+      throw new UsageError(
+        `${command}: which destination? Give --to postgres://USER:PASSWORD@HOST/DB --schema NAME, or --destination NAME`,
+      );
+    }
+    return readDestinationArguments(given);
+  }
+  const others = (['to', 'schema', 'set', 'settings'] as const).filter((name) => given[name] !== undefined);
+  if (others.length > 0) {
+    throw new UsageError(
+      `${command}: --destination has its own settings: leave out ${others.map((name) => `--${name}`).join(', ')}`,
+    );
+  }
+  if (!/^[a-z0-9-]{1,40}$/.test(destination)) {
+    throw new UsageError('--destination is a name of 1 to 40 of a-z, 0-9 and -, as it was deployed');
+  }
+  return destination;
 }

@@ -13,6 +13,7 @@ ${Object.entries(commands)
 Examples:
   landfall grants --user landfall --schema landing | psql shop
   landfall check --to postgres://landfall:secret@localhost:5432/shop --schema landing
+  landfall plan --to postgres://landfall:secret@localhost:5432/shop --schema landing capture.ndjson.gz
   landfall replay --to postgres://landfall:secret@localhost:5432/shop --schema landing capture.ndjson.gz
 `;
 

@@ -1,5 +1,6 @@
 import type { Redelivery } from './batch-response.ts';
 import { type DestinationArguments, destinationOptions, readDestinationArguments } from './destination-options.ts';
+import { readFileArguments } from './file-arguments.ts';
 import { helpText } from './help-text.ts';
 import { helpOption, type OptionTable, readNumber, readOptions } from './option-table.ts';
 import { UsageError } from './usage-error.ts';
@@ -56,16 +57,14 @@ export interface ReplayArguments extends DestinationArguments {
 export function readReplayArguments(args: readonly string[]): ReplayArguments | 'help' {
   const { values, positionals } = readOptions('replay', replayOptions, args);
   if (values.help === true) return 'help';
-  if (positionals.length === 0) throw new UsageError('replay: which files? "-" is standard input');
-  const address = positionals.find((file) => /^\w+:\/\//.test(file));
-  if (address !== undefined) throw new UsageError(`replay: ${address} is not a file: an address goes behind --to`);
+  const files = readFileArguments('replay', positionals);
   const { redeliver = 'rewind' } = values;
   if (redeliver !== 'rewind' && redeliver !== 'named') {
     throw new UsageError(`--redeliver is rewind or named, not ${redeliver}`);
   }
   return {
     ...readDestinationArguments(values),
-    files: positionals,
+    files,
     deadLetters: values['dead-letters'],
     batchSize: readNumber('--batch-size', values['batch-size'], 10_000),
     redeliver,

@@ -16,11 +16,13 @@ type Given = Record<string, unknown>;
 
 /**
  * The settings of a command that talks to a destination: a settings file, over it the address, the schema and single settings.
+ * `otherwise` holds what is taken where none of them tells.
  * @throws UsageError naming the setting, its value and what is allowed; never the password.
  */
 export function replaySettings(
   given: DestinationArguments,
   environment: Readonly<Record<string, string | undefined>> = process.env,
+  otherwise: Given = {},
 ): ReplaySettings {
   const address: Address = given.to === undefined ? { settings: {}, password: undefined } : readAddress(given.to);
   // A server that trusts its clients wants none, and any other says so itself.
@@ -28,6 +30,7 @@ export function replaySettings(
   const merged: Given = {
     insertMode: 'upsert',
     deleteMode: 'delete',
+    ...otherwise,
     ...(given.settingsFile === undefined ? {} : readSettingsFile(given.settingsFile)),
     ...address.settings,
     ...(given.schema === undefined ? {} : { schema: given.schema }),

@@ -1,7 +1,8 @@
 import type { HandlerOptions } from '../functions/postgres.ts';
 import { deadLetterFolder } from './dead-letter-folder.ts';
-import { EventFileError, readEventFiles, totalBytes } from './event-files.ts';
+import { readEventFiles } from './event-files.ts';
 import { type Delivered, deliver } from './event-source.ts';
+import { sizeOfFiles } from './file-arguments.ts';
 import { forgettingProgress } from './forget-progress.ts';
 import { startProgressBar } from './progress-bar.ts';
 import { regroup } from './regroup.ts';
@@ -9,7 +10,7 @@ import { type ReplayArguments, readReplayArguments, replayHelp } from './replay-
 import { type ReplaySettings, replaySettings } from './replay-settings.ts';
 import { sumReports, type Totals } from './report-totals.ts';
 import { shortPause } from './short-pause.ts';
-import { UsageError, withoutPasswords } from './usage-error.ts';
+import { withoutPasswords } from './usage-error.ts';
 
 /** `landfall replay`: returns the exit code. @throws UsageError */
 export async function replay(args: readonly string[]): Promise<number> {
@@ -49,16 +50,6 @@ async function feed(
   } finally {
     bar.stop();
     await handler.close();
-  }
-}
-
-/** A file that is not there is told before anything is written. */
-async function sizeOfFiles(files: readonly string[]): Promise<number | undefined> {
-  try {
-    return await totalBytes(files);
-  } catch (error) {
-    if (error instanceof EventFileError) throw new UsageError(error.message, { cause: error });
-    throw error;
   }
 }
 

@@ -25,7 +25,7 @@ export function toChangeEvent(parsed: ParsedRecord, tables: TableNames, settings
     const text = `an envelope without a known op (${describeValue(payload.op)}) or an object in source (${describeValue(payload.source)})`;
     throw new RecordError('NOT_A_CHANGE_EVENT', record, text);
   }
-  const reason = noise(parsed.schemaName, parsed.key?.values, payload);
+  const reason = noise(parsed.schemaName, parsed.key?.shape, payload);
   return reason === undefined ? flattened(parsed, payload, tables, settings) : skipped(record, reason);
 }
 
@@ -75,20 +75,12 @@ type ChangeFields = Pick<Upsert, 'record' | 'table' | 'position' | 'sourceTsMs' 
 
 function upsert(parsed: ParsedRecord, row: Row, change: ChangeFields, settings: KeySettings): ChangeEvent {
   refuseReserved(row.shape, change.table, parsed.record);
-  if (settings.primaryKeyMode === 'none') return { kind: 'upsert', ...change, row, key: undefined, moved: undefined };
-  const key = keyOfChange(parsed, row, change.table, settings);
-  if (key === undefined) {
-    refuseKeyless(parsed, change.table, settings);
-    return { kind: 'upsert', ...change, row, key: undefined, moved: undefined };
-  }
-  refuseReserved(key.row.shape, change.table, parsed.record);
-  return {
-    kind: 'upsert',
-    ...change,
-    row,
-    key,
-    moved: moveHere(parsed.record, key),
-  };
+  const key = settings.primaryKeyMode === 'none' ? undefined : keyOfChange(parsed, row, change.table, settings);
+  if (key !== undefined) refuseReserved(key.row.shape, change.table, parsed.record);
+  else if (settings.primaryKeyMode !== 'none') refuseKeyless(parsed, change.table, settings);
+  const { record, table, position, sourceTsMs, tsMs } = change;
+  const moved = key && moveHere(record, key);
+  return { kind: 'upsert', record, table, position, sourceTsMs, tsMs, row, key, moved };
 }
 
 function deletion(

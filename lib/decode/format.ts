@@ -20,8 +20,8 @@ export interface Parsed {
  * it remembers of schemas is what that topic uses.
  */
 export interface Format {
-  /** @throws Error naming what is wrong with the bytes. */
-  parse(bytes: Buffer): Parsed;
+  /** Parses the first `size` bytes, which are somebody else's a moment later. @throws Error naming what is wrong with them. */
+  parse(bytes: Buffer, size: number): Parsed;
   /** The payload again, every number that a double cannot hold kept as its text. */
   parseExactly(bytes: Buffer): unknown;
 }

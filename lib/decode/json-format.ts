@@ -1,7 +1,8 @@
 import { compileSchema } from './compile-schema.ts';
 import { type ConnectSchema, isConnectSchema } from './connect-schema.ts';
+import { EnvelopeReader } from './envelope-reader.ts';
 import type { CompiledSchema, Format, Parsed } from './format.ts';
-import { endOfValue, isDeeper, parseExactly, utf8 } from './json-text.ts';
+import { endOfValue, parseExactly, parsePart, utf8 } from './json-text.ts';
 
 interface KnownSchema {
   /** `{"schema":{…},"payload":` as bytes: a record that starts with them has this schema. */
@@ -15,8 +16,6 @@ const closingBrace = 0x7d;
 /** Schemas remembered per topic (versions, and tables of a routed topic), and their bytes; more only cost a parse. */
 const remembered = 200;
 const rememberedBytes = 8 * 1024 * 1024;
-/** V8 walks about 2,500 levels to read numbers exactly or to write JSON, PostgreSQL 6,000: what is deeper has no way in. */
-const deepest = 1_000;
 
 /**
  * Kafka Connect's JsonConverter, with and without `schemas.enable`. With it the schema is nine tenths of a record
@@ -24,20 +23,24 @@ const deepest = 1_000;
  */
 export class JsonFormat implements Format {
   readonly #known: KnownSchema[] = [];
+  readonly #envelopes = new EnvelopeReader();
 
-  parse(bytes: Buffer): Parsed {
-    return this.#parseBehindKnownSchema(bytes) ?? this.#parseWhole(bytes);
+  parse(bytes: Buffer, size: number): Parsed {
+    const envelope = this.#envelopes.read(bytes, 0, size);
+    if (envelope !== undefined) return { schema: undefined, payload: envelope };
+    return this.#parseBehindKnownSchema(bytes, size) ?? this.#parseWhole(bytes, size);
   }
 
   parseExactly(bytes: Buffer): unknown {
-    const document = parseExactly(utf8(bytes));
+    const document = parseExactly(utf8(bytes, 0, bytes.length));
     return isWithSchema(document) ? document.payload : document;
   }
 
-  #parseBehindKnownSchema(bytes: Buffer): Parsed | undefined {
-    const last = bytes.length - 1;
+  #parseBehindKnownSchema(bytes: Buffer, size: number): Parsed | undefined {
+    const last = size - 1;
     if (bytes[last] !== closingBrace) return undefined;
-    for (const [i, known] of this.#known.entries()) {
+    for (let i = 0; i < this.#known.length; i += 1) {
+      const known = this.#known[i] as KnownSchema;
       const { prefix, schema } = known;
       if (last <= prefix.length || bytes.compare(prefix, 0, prefix.length, 0, prefix.length) !== 0) continue;
       if (i > 0) {
@@ -45,21 +48,30 @@ export class JsonFormat implements Format {
         this.#known.splice(i, 1);
         this.#known.unshift(known);
       }
-      const payload = parsedAlone(bytes, prefix.length, last);
-      // Members behind the payload, or damage: the whole text decides.
-      return payload && { schema, payload: checked(payload.value, last - prefix.length) };
+      const payload = this.#payloadAlone(bytes, prefix.length, last);
+      return payload && { schema, payload: payload.value };
     }
     return undefined;
   }
 
-  #parseWhole(bytes: Buffer): Parsed {
-    const document = checked(JSON.parse(utf8(bytes)), bytes.length);
+  /** A part of the bytes that is one JSON value and nothing more; undefined where it is not. */
+  #payloadAlone(bytes: Buffer, start: number, end: number): { readonly value: unknown } | undefined {
+    try {
+      return { value: this.#envelopes.read(bytes, start, end) ?? parsePart(bytes, start, end) };
+    } catch {
+      // Members behind the payload, or damage: the whole text decides.
+      return undefined;
+    }
+  }
+
+  #parseWhole(bytes: Buffer, size: number): Parsed {
+    const document = parsePart(bytes, 0, size);
     if (!isWithSchema(document)) return { schema: undefined, payload: document };
     if (!isConnectSchema(document.schema)) return { schema: undefined, payload: document.payload };
     // A default is read like a value: an int64 one may be more than a double holds.
     const isExact = !hasInexact(document.schema);
-    const schema = compileSchema(isExact ? document.schema : exactSchema(bytes));
-    const prefix = schemaPrefix(bytes);
+    const schema = compileSchema(isExact ? document.schema : exactSchema(bytes, size));
+    const prefix = schemaPrefix(bytes, size);
     if (prefix !== undefined) this.#remember({ prefix, schema });
     return { schema, payload: document.payload };
   }
@@ -75,28 +87,13 @@ export class JsonFormat implements Format {
   }
 }
 
-/** A part of the bytes that is one JSON value and nothing more; undefined where it is not. */
-function parsedAlone(bytes: Buffer, start: number, end: number): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(utf8(bytes, start, end)) };
-  } catch {
-    return undefined;
-  }
-}
-
-/** A parsed text of so many bytes. Each level takes two of them at least: short ones need no look. */
-function checked(parsed: unknown, size: number): unknown {
-  if (size > 2 * deepest && isDeeper(parsed, deepest)) throw new Error(`nested more than ${deepest} levels deep`);
-  return parsed;
-}
-
 function hasInexact(given: unknown): boolean {
   if (typeof given === 'number') return !Number.isSafeInteger(given);
   return typeof given === 'object' && given !== null && Object.values(given).some(hasInexact);
 }
 
-function exactSchema(bytes: Buffer): ConnectSchema {
-  return (parseExactly(utf8(bytes)) as { readonly schema: ConnectSchema }).schema;
+function exactSchema(bytes: Buffer, size: number): ConnectSchema {
+  return (parseExactly(utf8(bytes, 0, size)) as { readonly schema: ConnectSchema }).schema;
 }
 
 function isWithSchema(document: unknown): document is { schema: unknown; payload: unknown } {
@@ -111,13 +108,22 @@ function isWithSchema(document: unknown): document is { schema: unknown; payload
  * The bytes up to the payload. Undefined where anything but the payload lies behind them: a member that comes twice would
  * make them another record's, with another schema.
  */
-function schemaPrefix(bytes: Buffer): Buffer | undefined {
+function schemaPrefix(bytes: Buffer, size: number): Buffer | undefined {
   if (bytes.compare(schemaMember, 0, schemaMember.length, 0, schemaMember.length) !== 0) return undefined;
-  const end = endOfValue(bytes, schemaMember.length);
+  const end = endOfValue(bytes, schemaMember.length, size);
   if (end < 0 || bytes.compare(payloadMember, 0, payloadMember.length, end, end + payloadMember.length) !== 0) {
     return undefined;
   }
   const start = end + payloadMember.length;
-  if (bytes.at(-1) !== closingBrace || parsedAlone(bytes, start, bytes.length - 1) === undefined) return undefined;
+  if (bytes[size - 1] !== closingBrace || !isWhole(bytes, start, size - 1)) return undefined;
   return Buffer.from(bytes.subarray(0, start));
+}
+
+function isWhole(bytes: Buffer, start: number, end: number): boolean {
+  try {
+    parsePart(bytes, start, end);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,20 +1,42 @@
 import { isUtf8 } from 'node:buffer';
 
+const damaged = 'the base64 text is damaged or cut';
+
+/** How many bytes a base64 text stands for. @throws Error when it has a length that base64 never has. */
+export function base64Length(text: string): number {
+  if (text.length % 4 !== 0) throw new Error(damaged);
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  return (text.length / 4) * 3 - padding;
+}
+
 /** Bytes of a key or value as Lambda encodes them. @throws Error when the base64 is damaged. */
 export function fromBase64(text: string): Buffer {
   const bytes = Buffer.from(text, 'base64');
   // Buffer.from skips what is not base64: a shorter result is the only sign of damage.
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  if (text.length % 4 !== 0 || bytes.length !== (text.length / 4) * 3 - padding) {
-    throw new Error('the base64 text is damaged or cut');
-  }
+  if (bytes.length !== base64Length(text)) throw new Error(damaged);
   return bytes;
 }
 
+/** What the decoder puts in the place of bytes that are not UTF-8; it may as well have been there. */
+const replacement = '\uFFFD';
+
 /** The part of a buffer as text; what is not UTF-8 is refused, never replaced. */
-export function utf8(bytes: Buffer, start = 0, end = bytes.length): string {
-  if (!isUtf8(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))) throw new Error('not UTF-8');
-  return bytes.toString('utf8', start, end);
+export function utf8(bytes: Buffer, start: number, end: number): string {
+  const text = bytes.toString('utf8', start, end);
+  if (text.includes(replacement) && !isUtf8(bytes.subarray(start, end))) throw new Error('not UTF-8');
+  return text;
+}
+
+/** V8 walks about 2,500 levels to read numbers exactly or to write JSON, PostgreSQL 6,000: what is deeper has no way in. */
+const deepest = 1_000;
+
+/** The JSON value that a part of a buffer is. @throws Error for what is none, and for one nested too deep. */
+export function parsePart(bytes: Buffer, start: number, end: number): unknown {
+  const parsed: unknown = JSON.parse(utf8(bytes, start, end));
+  // Each level takes two bytes at least: short ones need no look.
+  if (end - start > 2 * deepest && isDeeper(parsed, deepest))
+    throw new Error(`nested more than ${deepest} levels deep`);
+  return parsed;
 }
 
 interface ExactJson {
@@ -44,11 +66,11 @@ function isPlainInteger(value: number, source: string): boolean {
   return Number.isSafeInteger(value) && String(value) === source;
 }
 
-/** Index just behind the JSON value that starts at `start`; -1 when it does not end. */
-export function endOfValue(bytes: Buffer, start: number): number {
+/** Index just behind the JSON value that starts at `start`; -1 when it does not end before `end`. */
+export function endOfValue(bytes: Buffer, start: number, end: number): number {
   let depth = 0;
   let inString = false;
-  for (let i = start; i < bytes.length; i += 1) {
+  for (let i = start; i < end; i += 1) {
     const byte = bytes[i];
     if (inString) {
       if (byte === 0x5c) i += 1;
@@ -65,7 +87,7 @@ export function endOfValue(bytes: Buffer, start: number): number {
 }
 
 /** Whether arrays and objects lie inside each other more than `levels` deep. */
-export function isDeeper(given: unknown, levels: number): boolean {
+function isDeeper(given: unknown, levels: number): boolean {
   if (typeof given !== 'object' || given === null) return false;
   if (levels === 0) return true;
   const members = Array.isArray(given) ? (given as readonly unknown[]) : Object.values(given);

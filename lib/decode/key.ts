@@ -1,7 +1,7 @@
 import type { LogicalType } from '../model/logical-type.ts';
 import type { Field, Key, RawValues, Row, RowShape } from '../model/row.ts';
-import { fieldValue, shapeOf } from '../model/row.ts';
-import { RawRow } from './raw-row.ts';
+import { fieldValue, rawValue, shapeOf } from '../model/row.ts';
+import { rowOf } from './raw-row.ts';
 
 const subsets = new WeakMap<RowShape, Map<string, RowShape>>();
 
@@ -12,28 +12,30 @@ const subsets = new WeakMap<RowShape, Map<string, RowShape>>();
 export function keyOf(row: Row, fields: readonly string[]): Key | undefined {
   const shape = fields.length === 0 ? row.shape : subset(row.shape, fields);
   if (shape === undefined || shape.fields.length === 0) return undefined;
-  const id = identity(shape, row.values, () => row.exact());
+  const cells = shape === row.shape ? row.cells : shape.fields.map(({ name }) => rawValue(row, name));
+  const id = identity(shape, cells, row);
   if (id === undefined) return undefined;
-  return {
-    id,
-    row: shape === row.shape ? row : new RawRow(shape, row.values, undefined, () => row.exact()),
-  };
+  return { id, row: shape === row.shape ? row : rowOf(shape, cells, () => row.exact()) };
 }
 
 /** Identity of a key that stands elsewhere, such as the other key of a primary-key change in its header. */
 export function identityOf(shape: RowShape, values: RawValues): string | undefined {
-  return identity(shape, values, () => values);
+  const cells = shape.fields.map(({ name }) => fieldValue(values, name));
+  return identity(shape, cells, { exact: () => values });
 }
 
 /** JSON of the values in key order: equal exactly when the keys are. */
-function identity(shape: RowShape, values: RawValues, exact: () => RawValues): string | undefined {
+function identity({ fields }: RowShape, cells: readonly unknown[], row: Pick<Row, 'exact'>): string | undefined {
+  const [only] = cells;
+  // Most keys are one number.
+  if (fields.length === 1 && typeof only === 'number' && Number.isSafeInteger(only)) return `[${only}]`;
   const parts: unknown[] = [];
-  for (const { name, type } of shape.fields) {
-    let value = fieldValue(values, name);
+  for (const [place, { name, type }] of fields.entries()) {
+    let value = cells[place];
     if (value === undefined || value === null) return undefined;
     // Inside of arrays and structs a number may be inexact as well.
     const isInexact = typeof value === 'number' ? !Number.isSafeInteger(value) : typeof value === 'object';
-    if (isInexact) value = fieldValue(exact(), name);
+    if (isInexact) value = fieldValue(row.exact(), name);
     // The same uuid may be spelled either way.
     parts.push(type.kind === 'uuid' && typeof value === 'string' ? value.toLowerCase() : value);
   }
@@ -57,16 +59,11 @@ const typed = new WeakMap<RowShape, WeakMap<RowShape, RowShape>>();
 const noValue = shapeOf([]);
 
 /**
- * A key whose fields have the types of the value's: a key's schema carries no propagated source type, and only that
- * tells BIGINT UNSIGNED from BIGINT. `value` is undefined where no value of the topic has come by (a tombstone first
- * thing after a cold start): an int64 is then marked, and its column decides.
+ * A key's shape with the types of the value's: a key's schema carries no propagated source type, and only that tells
+ * BIGINT UNSIGNED from BIGINT. `value` is undefined where no value of the topic has come by (a tombstone first thing
+ * after a cold start): an int64 is then marked, and its column decides.
  */
-export function withTypesOf(key: Row, value: RowShape | undefined): Row {
-  const shape = typedShape(key.shape, value ?? noValue);
-  return shape === key.shape ? key : new RawRow(shape, key.values, undefined, () => key.exact());
-}
-
-function typedShape(key: RowShape, value: RowShape): RowShape {
+export function typedShape(key: RowShape, value: RowShape = noValue): RowShape {
   const byValue = typed.get(key) ?? new WeakMap<RowShape, RowShape>();
   typed.set(key, byValue);
   let shape = byValue.get(value);

@@ -92,6 +92,7 @@ function isTopic(name: string): boolean {
 }
 
 function toRecord(given: GivenRecord): KafkaRecord {
+  if (isWhole(given)) return given;
   return {
     topic: given.topic,
     partition: given.partition,
@@ -101,6 +102,12 @@ function toRecord(given: GivenRecord): KafkaRecord {
     value: given.value ?? null,
     headers: (given.headers as KafkaRecord['headers'] | undefined) ?? [],
   };
+}
+
+/** As most records are: nothing is left to be filled in. */
+function isWhole(given: GivenRecord): given is GivenRecord & KafkaRecord {
+  const { timestamp, key, value, headers } = given;
+  return timestamp !== undefined && key !== undefined && value !== undefined && Array.isArray(headers);
 }
 
 function inOffsetOrder(records: KafkaRecord[]): KafkaRecord[] {

@@ -1,30 +1,44 @@
 import { describeValue } from '../model/errors.ts';
-import { type Field, type RawValues, type Row, type RowShape, shapeOf } from '../model/row.ts';
+import { type Field, fieldValue, type RawValues, type Row, type RowShape, shapeOf } from '../model/row.ts';
+
+/** Reads the values of a row again from its record's text. One for all rows of a topic: a row keeps no more than the text. */
+export type ExactReader = (text: string, member: 'before' | 'after' | undefined) => RawValues;
 
 /** A row straight from a record. */
 export class RawRow implements Row {
   readonly shape: RowShape;
-  readonly values: RawValues;
+  readonly cells: readonly unknown[];
   readonly unavailable: ReadonlySet<string> | undefined;
-  readonly #readExactly: () => RawValues;
+  readonly #text: string;
+  readonly #member: 'before' | 'after' | undefined;
+  readonly #read: ExactReader;
   #exact: RawValues | undefined;
 
   constructor(
     shape: RowShape,
-    values: RawValues,
+    cells: readonly unknown[],
     unavailable: ReadonlySet<string> | undefined,
-    readExactly: () => RawValues,
+    text: string,
+    member: 'before' | 'after' | undefined,
+    read: ExactReader,
   ) {
     this.shape = shape;
-    this.values = values;
+    this.cells = cells;
     this.unavailable = unavailable;
-    this.#readExactly = readExactly;
+    this.#text = text;
+    this.#member = member;
+    this.#read = read;
   }
 
   exact(): RawValues {
-    this.#exact ??= this.#readExactly();
+    this.#exact ??= this.#read(this.#text, this.#member);
     return this.#exact;
   }
+}
+
+/** A row of values that are there already. */
+export function rowOf(shape: RowShape, cells: readonly unknown[], exact: () => RawValues): Row {
+  return { shape, cells, unavailable: undefined, exact };
 }
 
 /** Shapes remembered, and fields in all of them: records may have any number of either. */
@@ -36,20 +50,20 @@ const rememberedFields = 20_000;
  * members, so the last shape is tried first.
  */
 export class UntypedShapes {
-  #last: RowShape = shapeOf([]);
+  /** The shape that most likely fits. */
+  last: RowShape = shapeOf([]);
   readonly #known = new Map<string, RowShape>();
   #fields = 0;
 
   of(values: RawValues): RowShape {
     const names = Object.keys(values);
-    if (hasNames(this.#last, names)) return this.#last;
     const signature = JSON.stringify(names);
     let shape = this.#known.get(signature);
     if (shape === undefined) {
       shape = shapeOf(names.map((name): Field => ({ name, type: { kind: 'untyped' } })));
       this.#remember(signature, shape);
     }
-    this.#last = shape;
+    this.last = shape;
     return shape;
   }
 
@@ -63,23 +77,31 @@ export class UntypedShapes {
   }
 }
 
+/** Values in the order of the fields; undefined where they are other ones, or in another order. */
+export function cellsInOrder({ fields }: RowShape, values: RawValues): unknown[] | undefined {
+  const cells = new Array<unknown>(fields.length);
+  let place = 0;
+  for (const name in values) {
+    if (fields[place]?.name !== name) return undefined;
+    cells[place] = values[name];
+    place += 1;
+  }
+  return place === fields.length ? cells : undefined;
+}
+
 /**
- * Whether values are what a record's schema says they are: a member it does not describe would be lost. JsonConverter
- * writes all of a struct's fields, in their order, and nothing else.
+ * Values as a record's schema describes them: a member it does not describe would be lost. JsonConverter writes all of a
+ * struct's fields, in their order, and nothing else.
  * @throws Error naming such a member.
  */
-export function requireDescribed(shape: RowShape, values: RawValues): void {
-  const names = Object.keys(values);
-  if (hasNames(shape, names)) return;
-  const unknown = names.find((name) => !shape.byName.has(name));
+export function describedCells(shape: RowShape, values: RawValues): readonly unknown[] {
+  const cells = cellsInOrder(shape, values);
+  if (cells !== undefined) return cells;
+  const unknown = Object.keys(values).find((name) => !shape.byName.has(name));
   if (unknown !== undefined) {
     throw new Error(`the schema does not describe the member ${describeValue(unknown)}: it is another record's`);
   }
-}
-
-function hasNames(shape: RowShape, names: readonly string[]): boolean {
-  const { fields } = shape;
-  return fields.length === names.length && fields.every((field, i) => field.name === names[i]);
+  return shape.fields.map(({ name }) => fieldValue(values, name));
 }
 
 export function isObject(given: unknown): given is RawValues {

@@ -21,6 +21,8 @@ export class TableNames {
   readonly #owners = new Map<string, string>();
   /** The table of a topic's records; undefined for a routed topic that carries several. */
   readonly #remembered = new Map<string, string | undefined>();
+  /** The last answer for a record with a source: the next one of its topic most likely asks the same. */
+  readonly #last = new Map<string, SourceTable & { readonly name: string }>();
 
   constructor(settings: Pick<Settings, 'tableNames'>) {
     this.#rules = tableRules(settings);
@@ -28,6 +30,16 @@ export class TableNames {
 
   /** For a record with a source block. Remembers the answer for the topic's tombstones. */
   of(topic: string, source: SourceTable | undefined): string {
+    if (source === undefined) return this.#found(topic, undefined);
+    const { db, schema, table } = source;
+    const last = this.#last.get(topic);
+    if (last !== undefined && last.table === table && last.schema === schema && last.db === db) return last.name;
+    const name = this.#found(topic, source);
+    this.#last.set(topic, { db, schema, table, name });
+    return name;
+  }
+
+  #found(topic: string, source: SourceTable | undefined): string {
     const table =
       this.#byRule(topic, source) ?? this.#claimed(topic, fromSource(topic, source) ?? lastTopicPart(topic));
     // A topic whose name is not its table's, under a rule that asks the source: others may come by in it.

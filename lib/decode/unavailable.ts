@@ -1,5 +1,5 @@
 import type { LogicalType } from '../model/logical-type.ts';
-import type { Field, RawValues, RowShape } from '../model/row.ts';
+import type { RowShape } from '../model/row.ts';
 import { isObject } from './raw-row.ts';
 
 /**
@@ -53,14 +53,20 @@ function testFor(type: LogicalType): Test | undefined {
   }
 }
 
-const candidatesByShape = new WeakMap<RowShape, readonly { readonly field: Field; readonly test: Test }[]>();
+interface Candidate {
+  readonly name: string;
+  readonly place: number;
+  readonly test: Test;
+}
 
-function candidates(shape: RowShape): readonly { readonly field: Field; readonly test: Test }[] {
+const candidatesByShape = new WeakMap<RowShape, readonly Candidate[]>();
+
+function candidates(shape: RowShape): readonly Candidate[] {
   let found = candidatesByShape.get(shape);
   if (found === undefined) {
-    found = shape.fields.flatMap((field) => {
-      const test = testFor(field.type);
-      return test === undefined ? [] : [{ field, test }];
+    found = shape.fields.flatMap(({ name, type }, place) => {
+      const test = testFor(type);
+      return test === undefined ? [] : [{ name, place, test }];
     });
     candidatesByShape.set(shape, found);
   }
@@ -68,13 +74,13 @@ function candidates(shape: RowShape): readonly { readonly field: Field; readonly
 }
 
 /** Names of the fields whose value the source did not send; undefined where there is none, the common case. */
-export function unavailableFields(shape: RowShape, values: RawValues): ReadonlySet<string> | undefined {
+export function unavailableFields(shape: RowShape, cells: readonly unknown[]): ReadonlySet<string> | undefined {
   let found: Set<string> | undefined;
-  for (const { field, test } of candidates(shape)) {
-    const raw = values[field.name];
+  for (const { name, place, test } of candidates(shape)) {
+    const raw = cells[place];
     if (raw !== null && raw !== undefined && test(raw)) {
       found ??= new Set();
-      found.add(field.name);
+      found.add(name);
     }
   }
   return found;

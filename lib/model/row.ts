@@ -12,6 +12,8 @@ export interface Field {
 export interface RowShape {
   readonly fields: readonly Field[];
   readonly byName: ReadonlyMap<string, Field>;
+  /** Where each field's cell stands. */
+  readonly places: ReadonlyMap<string, number>;
   readonly signature: string;
 }
 
@@ -21,7 +23,8 @@ export type RawValues = Readonly<Record<string, unknown>>;
 /** Values of one row, still raw: the destination's column decides how each is written. */
 export interface Row {
   readonly shape: RowShape;
-  readonly values: RawValues;
+  /** As parsed, in the order of the shape's fields; undefined where the record lacks one. */
+  readonly cells: readonly unknown[];
   /** Fields whose value the source did not send (unchanged TOAST); undefined where there is none. */
   readonly unavailable: ReadonlySet<string> | undefined;
   /**
@@ -41,14 +44,21 @@ export function shapeOf(fields: readonly Field[]): RowShape {
   return {
     fields,
     byName: new Map(fields.map((field) => [field.name, field])),
+    places: new Map(fields.map((field, place) => [field.name, place])),
     signature: JSON.stringify(fields.map((field) => [field.name, field.type])),
   };
 }
 
-/** A field's raw value; undefined where the row lacks it, also for names such as `constructor`. */
+/** A field's raw value; undefined where the row lacks it. */
+export function rawValue({ shape, cells }: Pick<Row, 'shape' | 'cells'>, name: string): unknown {
+  const place = shape.places.get(name);
+  return place === undefined ? undefined : cells[place];
+}
+
+/** A member's raw value; undefined where there is none, also for names such as `constructor`. */
 export function fieldValue(values: RawValues, name: string): unknown {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 /** A row without fields, for values that come from no row. */
-export const emptyRow: Row = { shape: shapeOf([]), values: {}, unavailable: undefined, exact: () => ({}) };
+export const emptyRow: Row = { shape: shapeOf([]), cells: [], unavailable: undefined, exact: () => ({}) };

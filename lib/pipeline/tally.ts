@@ -50,7 +50,7 @@ export class Tally {
     this.tables.set(table, rows);
     this.reduced += dropped;
     for (const effect of effects) {
-      const written = new Set(effect.upserts.map((row) => row.key?.id));
+      const written = new Set(effect.removes.length === 0 ? [] : effect.upserts.map((row) => row.key?.id));
       rows.upserted += effect.upserts.length;
       rows.inserted += effect.appends.length;
       for (const { row } of effect.appends) this.unavailableLost += row.unavailable?.size ?? 0;

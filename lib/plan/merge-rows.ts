@@ -1,4 +1,4 @@
-import { type Field, fieldValue, type RawValues, type Row, type RowShape, shapeOf } from '../model/row.ts';
+import { type Field, fieldValue, type RawValues, type Row, type RowShape, rawValue, shapeOf } from '../model/row.ts';
 
 /**
  * The row that `prior` and then `later` leave behind, as if written one after the other: `later` wins, a field it lacks
@@ -21,7 +21,7 @@ export function mergeRows(prior: Row, later: Row): Row {
     );
   return {
     shape,
-    values: pick(prior.values, later.values),
+    cells: shape.fields.map(({ name }) => rawValue(names.has(name) ? prior : later, name)),
     unavailable: unavailable.size === 0 ? undefined : unavailable,
     exact: () => pick(prior.exact(), later.exact()),
   };

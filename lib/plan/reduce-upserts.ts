@@ -17,12 +17,12 @@ interface KeyState {
  */
 export function reduceUpserts(sequence: readonly RowChange[], deleteMode: Settings['deleteMode']): NetEffect[] {
   const creates = Map.groupBy(
-    sequence.filter((change): change is Upsert => change.kind === 'upsert' && change.moved !== undefined),
+    sequence.filter((change): change is Upsert => change.moved !== undefined && change.kind === 'upsert'),
     (change) => change.moved && moveName(change.moved, change),
   );
   const deletes = new Map<string, number>();
   for (const change of sequence) {
-    if (!change.moved || change.kind === 'upsert' || change.tombstone) continue;
+    if (change.moved === undefined || change.kind === 'upsert' || change.tombstone) continue;
     const name = moveName(change.moved, change);
     deletes.set(name, (deletes.get(name) ?? 0) + 1);
   }
@@ -116,21 +116,26 @@ class Run {
   }
 
   effect(): NetEffect {
-    const states = [...this.#keys.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, state]) => state);
-    const pick = <T>(get: (state: KeyState) => T | undefined): T[] =>
-      states.map(get).filter((item): item is Awaited<T> & (T & {}) => item !== undefined);
-    const effect = {
+    const removes: Delete[] = [];
+    const marks: Delete[] = [];
+    const upserts: NetRow[] = [];
+    let deleted = 0;
+    // In the order of the keys: two writers that meet lock rows in the same order.
+    for (const id of [...this.#keys.keys()].sort()) {
+      const { removed, marked, write } = this.#keys.get(id) as KeyState;
+      if (removed !== undefined) removes.push(removed);
+      if (marked !== undefined) marks.push(marked);
+      if (write !== undefined) upserts.push(write);
+      if (removed !== undefined && marked === undefined && write === undefined) deleted += 1;
+    }
+    const written = upserts.length + this.#appends.length + marks.length;
+    return {
       saves: this.#saves,
       selfContained: this.#selfContained,
-      removes: pick((state) => state.removed),
-      marks: pick((state) => state.marked),
-      upserts: pick((state) => state.write),
+      removes,
+      marks,
+      upserts,
       appends: this.#appends,
-    };
-    const written = effect.upserts.length + effect.appends.length + effect.marks.length;
-    const deleted = states.filter((state) => state.removed && !state.write && !state.marked).length;
-    return {
-      ...effect,
       ignored: this.#ignored,
       reduced: this.#changes - this.#ignored - written - deleted,
     };

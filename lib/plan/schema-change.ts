@@ -1,6 +1,6 @@
 import type { RowChange, Upsert } from '../model/change-event.ts';
 import type { LogicalType } from '../model/logical-type.ts';
-import { type Field, fieldValue, type RowShape } from '../model/row.ts';
+import { type Field, fieldValue, type RowShape, rawValue } from '../model/row.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Table } from '../model/table.ts';
 import { untypedColumn } from './untyped-column.ts';
@@ -63,7 +63,7 @@ function byShape(upserts: readonly Upsert[]): Map<RowShape, Upsert[]> {
 function* availableValues(name: string, upserts: readonly Upsert[]): Generator<unknown> {
   for (const { row } of upserts) {
     if (row.unavailable?.has(name)) continue;
-    const value = fieldValue(row.values, name);
+    const value = rawValue(row, name);
     // 1.0 is a fraction, but parsed it is 1: its source text tells.
     yield typeof value === 'number' ? fieldValue(row.exact(), name) : value;
   }
@@ -77,7 +77,7 @@ function keyColumns(changes: readonly RowChange[], columns: readonly WantedColum
   return row.shape.fields.map((field: Field): WantedColumn => {
     const inValue = columns.find((column) => column.name === field.name);
     if (inValue !== undefined) return inValue;
-    const type = field.type.kind === 'untyped' ? untypedColumn([fieldValue(row.values, field.name)]) : field.type;
+    const type = field.type.kind === 'untyped' ? untypedColumn([rawValue(row, field.name)]) : field.type;
     return { name: field.name, type: type ?? { kind: 'text' }, default: field.default, change };
   });
 }

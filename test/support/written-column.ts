@@ -51,7 +51,7 @@ export async function writeValues(
     for (const place of places) {
       const json = jsons[place] ?? 'null';
       const raw = JSON.parse(json) as unknown;
-      const row = { shape: shapeOf([]), values: {}, unavailable: undefined, exact: () => ({ c: parseExactly(json) }) };
+      const row = { shape: shapeOf([]), cells: [], unavailable: undefined, exact: () => ({ c: parseExactly(json) }) };
       try {
         if (raw === null) out.null();
         else writer.write(out, raw, row, 'c');

@@ -4,6 +4,12 @@ import type { RowShape } from '../../model/row.ts';
 
 /** Rows that one statement can write: same fields, same key fields, same unavailable ones. */
 export function alike(rows: readonly NetRow[]): Iterable<readonly NetRow[]> {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const isLikeFirst = ({ row, key }: NetRow): boolean =>
+    row.unavailable === undefined && row.shape === first.row.shape && key?.row.shape === first.key?.row.shape;
+  // As rows nearly always are.
+  if (rows.every(isLikeFirst)) return [rows];
   return Map.groupBy(rows, ({ row, key }) => {
     const missing = row.unavailable === undefined ? '' : JSON.stringify([...row.unavailable].sort());
     return `${shapeNumber(row.shape)} ${key ? shapeNumber(key.row.shape) : ''} ${missing}`;

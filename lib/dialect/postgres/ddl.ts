@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { ColumnType } from '../../model/table.ts';
 import type { Statement } from '../statement.ts';
 import { literal, qualified, quote } from './identifiers.ts';
 
-/** A column to create. `type` is SQL made by this dialect; `default` the text of a literal of that type. */
+/** A column to create: `default` is the text of a literal of its type. */
 export interface NewColumn {
   readonly name: string;
-  readonly type: string;
+  readonly type: ColumnType;
   readonly notNull: boolean;
   readonly default: string | undefined;
 }
@@ -43,7 +44,8 @@ export function addColumns(schema: string, table: string, columns: readonly NewC
 function columnDefinition(column: NewColumn): string {
   // No cast: an explicit one to a type with a length would cut the value, an assignment refuses it.
   const given = column.default === undefined ? '' : ` default ${literal(column.default)}`;
-  return `${quote(column.name)} ${column.type}${given}${column.notNull ? ' not null' : ''}`;
+  // What a person writes for a new column's type is SQL made by this dialect.
+  return `${quote(column.name)} ${column.type.display}${given}${column.notNull ? ' not null' : ''}`;
 }
 
 /** The same for two writers that create the table at once, and never too long. */

@@ -10,36 +10,37 @@ import { sqlTypeFor } from './types/column-type-for.ts';
 import { parameterOids } from './types/column-writer.ts';
 
 /**
- * Encodes rows column by column as binary arrays, one per column.
+ * Encodes rows as binary arrays, one per column. Row by row: what lies together in memory is read together.
  * @throws RefusedRecords with a `VALUE_DOES_NOT_FIT` for each row that holds a value its column cannot, or one that is
  * beyond what this process can encode: no row stops those beside it.
  */
 export function encodeRows(columns: readonly RowColumn[], rows: readonly NetRow[], target: Target): Buffer[] {
-  const misfits = new Map<NetRow, RecordError>();
-  const encoded = columns.map((column) => {
-    const out = new ArrayWriter(parameterOids[column.writer.parameter], rows.length);
-    for (const net of rows) {
+  const misfits: RecordError[] = [];
+  const outs = columns.map(({ writer }) => new ArrayWriter(parameterOids[writer.parameter], rows.length));
+  for (const net of rows) {
+    for (let i = 0; i < columns.length; i += 1) {
+      const column = columns[i] as RowColumn;
       const raw = column.value(net);
-      if (raw === null || raw === undefined) {
-        out.null();
-        continue;
-      }
       try {
-        column.writer.write(out, raw, column.row(net) ?? emptyRow, column.name);
+        write(column, outs[i] as ArrayWriter, raw, net);
       } catch (error) {
         if (error instanceof LandfallError) throw error;
-        if (misfits.has(net)) continue;
-        misfits.set(net, misfit(error, raw, column, net, target));
+        misfits.push(misfit(error, raw, column, net, target));
         for (const hidden of hiddenMisfits(column, net)) {
-          misfits.set(hidden.net, misfit(hidden.error, hidden.raw, column, hidden.net, target));
+          misfits.push(misfit(hidden.error, hidden.raw, column, hidden.net, target));
         }
+        break;
       }
     }
-    return out.finish();
-  });
-  const [first, ...others] = misfits.values();
+  }
+  const [first, ...others] = misfits;
   if (first !== undefined) throw new RefusedRecords([first, ...others]);
-  return encoded;
+  return outs.map((out) => out.finish());
+}
+
+function write(column: RowColumn, out: ArrayWriter, raw: unknown, net: NetRow): void {
+  if (raw === null || raw === undefined) out.null();
+  else column.writer.write(out, raw, column.row(net) ?? emptyRow, column.name);
 }
 
 interface Misfit {
@@ -53,9 +54,8 @@ function* hiddenMisfits(column: RowColumn, { row, prior }: NetRow): Generator<Mi
   const out = new ArrayWriter(parameterOids[column.writer.parameter], 1);
   for (let net = prior; net?.row.shape === row.shape; net = net.prior) {
     const raw = column.value(net);
-    if (raw === null || raw === undefined) return;
     try {
-      column.writer.write(out, raw, column.row(net) ?? emptyRow, column.name);
+      write(column, out, raw, net);
       return;
     } catch (error) {
       if (error instanceof LandfallError) throw error;

@@ -1,7 +1,7 @@
 import { LandfallError, ValueError } from '../../model/errors.ts';
 import type { LogicalType } from '../../model/logical-type.ts';
 import type { NetRow } from '../../model/net-effect.ts';
-import { type Field, fieldValue, type Row } from '../../model/row.ts';
+import type { Field, Row } from '../../model/row.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { Column, Table } from '../../model/table.ts';
 import { type ColumnWriter, columnWriter } from './types/column-writer.ts';
@@ -51,13 +51,13 @@ export const deletedColumn = '_landfall_deleted';
 export function rowColumns(net: NetRow, table: Table, settings: WriteSettings, isAppended = false): RowColumn[] {
   const columns = [...keyColumns(net, table, settings)];
   const taken = new Set(columns.map((column) => column.name));
-  for (const field of net.row.shape.fields) {
+  for (const [place, field] of net.row.shape.fields.entries()) {
     const column = table.byName.get(field.name);
     if (column === undefined || column.generated || taken.has(field.name)) continue;
     taken.add(field.name);
     const isUnavailable = net.row.unavailable?.has(field.name) ?? false;
     if (isUnavailable && !isAppended) continue;
-    const made = fieldColumn(field, column, settings, (row) => row.row);
+    const made = fieldColumn(place, field, column, settings, (row) => row.row);
     columns.push(isUnavailable ? { ...made, value: () => null } : made);
   }
   for (const kind of settings.metadataColumns) {
@@ -73,7 +73,7 @@ export function rowColumns(net: NetRow, table: Table, settings: WriteSettings, i
 /** The columns of the key, in key order; none for a row without key. */
 export function keyColumns(net: Pick<NetRow, 'key'>, table: Table, settings: WriteSettings): RowColumn[] {
   const fields = net.key?.row.shape.fields ?? [];
-  return fields.map((field) => {
+  return fields.map((field, place) => {
     const column = table.byName.get(field.name);
     if (column === undefined) {
       throw new LandfallError(
@@ -82,22 +82,25 @@ export function keyColumns(net: Pick<NetRow, 'key'>, table: Table, settings: Wri
         `table ${JSON.stringify(table.name)} has no column ${JSON.stringify(field.name)}, which the record key holds: add it, or choose primaryKeyFields`,
       );
     }
-    return fieldColumn(field, column, settings, (row) => row.key?.row ?? row.row);
+    return fieldColumn(place, field, column, settings, (row) => row.key?.row ?? row.row);
   });
 }
 
-function fieldColumn(field: Field, column: Column, settings: WriteSettings, row: (net: NetRow) => Row): RowColumn {
-  const { name } = field;
-  // A plain read is faster, but finds `constructor` and its like in every object.
-  const read = name in Object.prototype ? fieldValue : (values: Row['values']): unknown => values[name];
+function fieldColumn(
+  place: number,
+  field: Field,
+  column: Column,
+  settings: WriteSettings,
+  row: (net: NetRow) => Row,
+): RowColumn {
   const fallback = settings.nullOrDefault === 'default' ? field.default : undefined;
   return {
-    name,
+    name: field.name,
     type: field.type,
     column,
     writer: writerFor(field.type, column, settings),
     row,
-    value: (net) => read(row(net).values, name) ?? fallback,
+    value: (net) => row(net).cells[place] ?? fallback,
   };
 }
 

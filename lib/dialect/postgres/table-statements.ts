@@ -121,12 +121,15 @@ function step(rows: readonly NetRow[], statements: WriteStep['statements']): Wri
  * A replace whose row fills every column is an upsert: nothing of the old row is left to delete. An identity column
  * outside the key that is `generated always` can be filled, never changed.
  */
-function withoutReplaced(effect: NetEffect, table: Table): readonly Delete[] {
+function withoutReplaced({ removes, upserts }: NetEffect, table: Table): readonly Delete[] {
+  if (removes.length === 0) return removes;
+  const removed = new Set(removes.map((change) => change.key.id));
   const whole = new Set<string>();
-  for (const { key, row, origin } of effect.upserts) {
-    if (key && origin === undefined && row.unavailable === undefined && fills(row, key, table)) whole.add(key.id);
+  for (const { key, row, origin } of upserts) {
+    const isReplace = key !== undefined && removed.has(key.id) && origin === undefined && row.unavailable === undefined;
+    if (isReplace && fills(row, key, table)) whole.add(key.id);
   }
-  return whole.size === 0 ? effect.removes : effect.removes.filter((change) => !whole.has(change.key.id));
+  return whole.size === 0 ? removes : removes.filter((change) => !whole.has(change.key.id));
 }
 
 function fills({ shape }: Row, key: Key, table: Table): boolean {

@@ -14,12 +14,12 @@ interface Entry {
 
 /** Table shapes, remembered for a minute: the warm path asks the catalog nothing. */
 export class Catalog {
-  readonly #session: Session;
+  readonly #session: Pick<Session, 'flight'>;
   readonly #schema: string;
   readonly #entries = new Map<string, Entry>();
   #extensionTypes: { readonly types: AvailableTypes; readonly readAt: number } | undefined;
 
-  constructor(session: Session, schema: string) {
+  constructor(session: Pick<Session, 'flight'>, schema: string) {
     this.#session = session;
     this.#schema = schema;
   }

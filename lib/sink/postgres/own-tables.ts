@@ -1,23 +1,29 @@
 import { createMovedTable, movedTable } from '../../dialect/postgres/moved-rows.ts';
 import { createParkedIndex, createParkedTable, parkedTable } from '../../dialect/postgres/parked-statements.ts';
 import { createProgressTable, progressTable } from '../../dialect/postgres/progress-statements.ts';
+import type { Statement } from '../../dialect/statement.ts';
 import type { Settings } from '../../model/settings.ts';
 import { runDdl } from './ddl.ts';
 import type { Session } from './session.ts';
 
-/** Creates Landfall's own tables where they are missing; true when it had to. */
-export async function ensureOwnTables(
-  session: Session,
-  settings: Pick<Settings, 'schema' | 'delivery' | 'insertMode'>,
-  timeoutMs: number,
-): Promise<boolean> {
-  const { schema } = settings;
-  const wanted = new Map<string, readonly string[]>();
-  if (settings.delivery === 'exactly-once') {
-    wanted.set(progressTable, [createProgressTable(schema)]);
-    wanted.set(parkedTable, [createParkedTable(schema), createParkedIndex(schema)]);
+type OwnSettings = Pick<Settings, 'schema' | 'delivery' | 'insertMode'>;
+
+/** The DDL of Landfall's own tables, those that the settings ask for, by their names. */
+export function ownTableDdl({ schema, delivery, insertMode }: OwnSettings): ReadonlyMap<string, readonly Statement[]> {
+  const ddl = (text: string): Statement => ({ purpose: 'ddl', text, values: [] });
+  const wanted = new Map<string, readonly Statement[]>();
+  if (delivery === 'exactly-once') {
+    wanted.set(progressTable, [ddl(createProgressTable(schema))]);
+    wanted.set(parkedTable, [ddl(createParkedTable(schema)), ddl(createParkedIndex(schema))]);
   }
-  if (settings.insertMode === 'upsert') wanted.set(movedTable, [createMovedTable(schema)]);
+  if (insertMode === 'upsert') wanted.set(movedTable, [ddl(createMovedTable(schema))]);
+  return wanted;
+}
+
+/** Creates Landfall's own tables where they are missing; true when it had to. */
+export async function ensureOwnTables(session: Session, settings: OwnSettings, timeoutMs: number): Promise<boolean> {
+  const { schema } = settings;
+  const wanted = ownTableDdl(settings);
   const sql = `select c.relname from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where n.nspname = $1 and c.relname = any($2::text[])`;
   const [rows] = await session.flight(
@@ -29,7 +35,7 @@ where n.nspname = $1 and c.relname = any($2::text[])`;
   if (missing.length === 0) return false;
   await runDdl(
     session,
-    missing.flatMap(([, texts]) => texts.map((sql) => ({ purpose: 'ddl', text: sql, values: [] }))),
+    missing.flatMap(([, statements]) => statements),
     timeoutMs,
   );
   return true;

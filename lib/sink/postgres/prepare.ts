@@ -1,4 +1,4 @@
-import { addColumns, createTable, type NewColumn, type NewTable } from '../../dialect/postgres/ddl.ts';
+import type { NewColumn, NewTable } from '../../dialect/postgres/ddl.ts';
 import { columnNameProblem, identifierProblem, qualified } from '../../dialect/postgres/identifiers.ts';
 import {
   type AvailableTypes,
@@ -7,6 +7,7 @@ import {
   newColumn,
   ownColumns,
 } from '../../dialect/postgres/new-columns.ts';
+import { ddlStatements, type TableDdl } from '../../dialect/postgres/table-ddl.ts';
 import type { Statement } from '../../dialect/statement.ts';
 import type { RowChange } from '../../model/change-event.ts';
 import { LandfallError, RecordError, RefusedRecords } from '../../model/errors.ts';
@@ -22,6 +23,7 @@ export type PrepareSettings = Pick<
 
 /** What a table needs before changes can be written, and the fields that will be left out. */
 export interface Preparation {
+  readonly ddl: TableDdl;
   readonly statements: readonly Statement[];
   /** The same with no defaults: for when the server takes one of them for no literal of its type. */
   readonly withoutDefaults: readonly Statement[];
@@ -62,9 +64,12 @@ export async function prepareTable(
   const made = fields.map((field) => newColumn({ ...field, isKey: isKey(field, wanted) }, available));
   const columns = made.map(({ column }) => column);
   const bare = columns.map((column) => ({ ...column, default: undefined }));
+  const ddl = ddlFor(name, wanted, distinct([...columns, ...own]), settings);
+  const bareDdl = ddlFor(name, wanted, distinct([...bare, ...own]), settings);
   return {
-    statements: statementsFor(name, wanted, distinct([...columns, ...own]), settings),
-    withoutDefaults: statementsFor(name, wanted, distinct([...bare, ...own]), settings),
+    ddl,
+    statements: ddlStatements(settings.schema, name, ddl),
+    withoutDefaults: ddlStatements(settings.schema, name, bareDdl),
     withDefault: columns.filter((column) => column.default !== undefined).map((column) => column.name),
     leftOut: [],
     leftOutDefaults: made.flatMap(leftOutDefault),
@@ -141,7 +146,7 @@ function withoutEvolution(
     );
   }
   if (own.length > 0) {
-    const list = own.map((column) => `${column.name} ${column.type}`).join(', ');
+    const list = own.map((column) => `${column.name} ${column.type.display}`).join(', ');
     throw new LandfallError(
       'systemic',
       'COLUMN_MISSING',
@@ -149,18 +154,19 @@ function withoutEvolution(
     );
   }
   const leftOut = wanted.kind === 'add' ? wanted.columns.map((column) => column.name) : [];
-  return { statements: [], withoutDefaults: [], withDefault: [], leftOut, leftOutDefaults: [] };
+  const ddl: TableDdl = { kind: 'none' };
+  return { ddl, statements: [], withoutDefaults: [], withDefault: [], leftOut, leftOutDefaults: [] };
 }
 
-function statementsFor(
+function ddlFor(
   name: string,
   wanted: SchemaChange,
   columns: readonly NewColumn[],
   settings: PrepareSettings,
-): Statement[] {
-  if (wanted.kind !== 'create') return addColumns(settings.schema, name, columns);
+): TableDdl {
+  if (wanted.kind !== 'create') return columns.length === 0 ? { kind: 'none' } : { kind: 'add', columns };
   const key = wanted.key.map((column) => column.name);
-  return createTable(settings.schema, { name, columns, key, keyIndex: keyIndex(key, settings) });
+  return { kind: 'create', table: { name, columns, key, keyIndex: keyIndex(key, settings) } };
 }
 
 function keyIndex(key: readonly string[], settings: PrepareSettings): NewTable['keyIndex'] {

@@ -141,7 +141,7 @@ describe('landfall check', () => {
   });
 
   it.each<[string[], RegExp]>([
-    [[], /of what\? Give --to .* or --destination NAME/],
+    [[], /which destination\? Give --to .* or --destination NAME/],
     [['--to', 'nonsense', '--schema', 's'], /--to is not an address/],
     [['--to', 'postgres://me:s3cret@db/x'], /schema is missing/],
     [['postgres://me:s3cret@db/x', '--schema', 's'], /an address goes behind --to/],

@@ -25,7 +25,7 @@ async function offered(...words: readonly string[]): Promise<string[]> {
 
 describe('in bash, landfall completion offers', () => {
   it.each<[string, string[], string[]]>([
-    ['the commands', ['landfall', ''], ['grants', 'check', 'replay', 'completion', '--help']],
+    ['the commands', ['landfall', ''], ['grants', 'check', 'plan', 'replay', 'completion', '--help']],
     ['the command that was begun', ['landfall', 'gr'], ['grants']],
     [
       'the options of a command',

@@ -1,6 +1,7 @@
 import { Decoder } from '../../../lib/decode/decoder.ts';
 import type { ChangeEvent } from '../../../lib/model/change-event.ts';
 import type { KafkaRecord } from '../../../lib/model/record.ts';
+import { rawValue } from '../../../lib/model/row.ts';
 import { parseSettings } from '../../../lib/model/settings.ts';
 
 /** A decoder with the settings of the samples; `given` as an operator writes them. */
@@ -27,7 +28,5 @@ export function as<K extends Kind>(kind: K, event: ChangeEvent): OfKind<K> {
 /** The values a row would write, by the fields of its shape; unavailable ones left out. */
 export function cells(row: OfKind<'upsert'>['row']): Record<string, unknown> {
   const names = row.shape.fields.map((field) => field.name).filter((name) => !row.unavailable?.has(name));
-  return Object.fromEntries(
-    names.map((name) => [name, Object.hasOwn(row.values, name) ? row.values[name] : undefined]),
-  );
+  return Object.fromEntries(names.map((name) => [name, rawValue(row, name)]));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fieldValue } from '../../../lib/model/row.ts';
+import { fieldValue, rawValue } from '../../../lib/model/row.ts';
 import { base64, create, document, remove, sourceOf, tombstone, truncate } from '../../support/records.ts';
 import { as, decode } from './decoding.ts';
 
@@ -57,20 +57,20 @@ describe.for([true, false])('names that every JavaScript object has (with schema
     const source = sourceOf({ columns: { id: 'int64', [name]: 'string' }, withSchema });
     const event = as('upsert', decode(create(source, JSON.parse(`{"id":1,${JSON.stringify(name)}:"mine"}`))));
     expect(event.row.shape.byName.has(name)).toBe(true);
-    expect(fieldValue(event.row.values, name)).toBe('mine');
+    expect(rawValue(event.row, name)).toBe('mine');
     expect(fieldValue(event.row.exact(), name)).toBe('mine');
   });
 });
 
 test.for(inherited)('%s has no value in a row that lacks it', (name) => {
   const event = as('upsert', decode(document({ id: 1 }, { id: 1 })));
-  expect(fieldValue(event.row.values, name)).toBeUndefined();
+  expect(rawValue(event.row, name)).toBeUndefined();
 });
 
 test.for(inherited)('%s is not found in a row whose schema promises it', (name) => {
   const columns = { id: 'int64', [name]: { type: 'array', items: { type: 'string' } } };
   const event = as('upsert', decode(create(sourceOf({ columns }), { id: 1 })));
-  expect(fieldValue(event.row.values, name)).toBeUndefined();
+  expect(rawValue(event.row, name)).toBeUndefined();
   expect(event.row.unavailable).toBeUndefined();
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultFor, sqlKeyTypeFor, sqlTypeFor } from '../../../lib/dialect/postgres/types/column-type-for.ts';
+import { defaultFor, keyTypeFor, sqlTypeFor } from '../../../lib/dialect/postgres/types/column-type-for.ts';
 import type { LogicalType } from '../../../lib/model/logical-type.ts';
 import { unscaled } from './encode.ts';
 
@@ -83,7 +83,7 @@ describe('the type of a new column', () => {
     [{ kind: 'point' }, 'text'],
     [{ kind: 'uuid' }, 'uuid'],
   ])('a key of %j is %s: an index must be able to order it', (type, expected) => {
-    expect(sqlKeyTypeFor(type)).toBe(expected);
+    expect(keyTypeFor(type).display).toBe(expected);
   });
 
   test('without a schema there is none', () => {

@@ -40,7 +40,7 @@ export function spell(type: LogicalType, target: ColumnType, json: string, optio
 }
 
 function rowOf(json: string): Row {
-  return { shape: shapeOf([]), values: {}, unavailable: undefined, exact: () => ({ c: parseExactly(json) }) };
+  return { shape: shapeOf([]), cells: [], unavailable: undefined, exact: () => ({ c: parseExactly(json) }) };
 }
 
 export interface DecodedArray {

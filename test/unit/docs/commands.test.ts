@@ -5,6 +5,7 @@ import { checkHelp } from '../../../local/check-arguments.ts';
 import { commands } from '../../../local/commands.ts';
 import { completionHelp } from '../../../local/completion-arguments.ts';
 import { grantsHelp } from '../../../local/grants-arguments.ts';
+import { planHelp } from '../../../local/plan-arguments.ts';
 import { replayHelp } from '../../../local/replay-arguments.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -13,7 +14,9 @@ const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => joi
 );
 const texts = [
   ...pages.map((name) => [name, readFileSync(join(root, name), 'utf8')] as const),
-  ...[checkHelp, completionHelp, grantsHelp, replayHelp].map((help) => [help.split('\n')[0] ?? '', help] as const),
+  ...[checkHelp, completionHelp, grantsHelp, planHelp, replayHelp].map(
+    (help) => [help.split('\n')[0] ?? '', help] as const,
+  ),
 ];
 
 /** Commands as they are typed: the command’s name and its options. */
@@ -41,5 +44,5 @@ test.for(texts)('%s names commands and options that there are', async ([, text])
 
 test('the pages show every command', () => {
   const shown = new Set(texts.flatMap(([, text]) => typed(text)).map(({ command }) => command));
-  for (const command of ['grants', 'check', 'replay']) expect(shown).toContain(command);
+  for (const command of ['grants', 'check', 'plan', 'replay']) expect(shown).toContain(command);
 });

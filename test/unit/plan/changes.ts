@@ -1,6 +1,6 @@
 import type { Delete, KeyMove, Truncate, Upsert } from '../../../lib/model/change-event.ts';
 import type { KafkaRecord } from '../../../lib/model/record.ts';
-import { type Key, type Row, type RowShape, shapeOf } from '../../../lib/model/row.ts';
+import { fieldValue, type Key, type Row, type RowShape, shapeOf } from '../../../lib/model/row.ts';
 
 /** Where a change stands; everything has a default. */
 export interface Standing {
@@ -33,7 +33,12 @@ export function row(cells: Readonly<Record<string, unknown>>, of = shape(...Obje
       value === unavailable ? '__debezium_unavailable_value' : value,
     ]),
   );
-  return { shape: of, values, unavailable: missing.size === 0 ? undefined : missing, exact: () => values };
+  return {
+    shape: of,
+    cells: of.fields.map(({ name }) => fieldValue(values, name)),
+    unavailable: missing.size === 0 ? undefined : missing,
+    exact: () => values,
+  };
 }
 
 export function key(id: string): Key {

@@ -113,8 +113,9 @@ export function label(change: TableChange): string {
   if (change.kind === 'truncate') return `${at}!`;
   const name = `${change.moved === undefined ? '' : `${change.moved.oldId}→${change.moved.newId} `}${change.key?.id}`;
   if (change.kind === 'delete') return `${at}${change.tombstone ? '†' : '-'}${name}`;
-  const { values, unavailable: missing } = change.row;
-  return `${at}+${name}${JSON.stringify(Object.entries(values).map(([field, cell]) => (missing?.has(field) ? '?' : cell)))}`;
+  const { shape, cells, unavailable: missing } = change.row;
+  const shown = shape.fields.map((field, place) => (missing?.has(field.name) ? '?' : cells[place]));
+  return `${at}+${name}${JSON.stringify(shown)}`;
 }
 
 /** Changes by partition, each in its order. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LogicalType } from '../../../lib/model/logical-type.ts';
-import { fieldValue, type RowShape, shapeOf } from '../../../lib/model/row.ts';
+import { type RowShape, rawValue, shapeOf } from '../../../lib/model/row.ts';
 import { mergeRows } from '../../../lib/plan/merge-rows.ts';
 import { row, unavailable } from './changes.ts';
 
@@ -9,7 +9,7 @@ type Cells = Readonly<Record<string, unknown>>;
 /** Both rows merged, cell by cell. */
 function merged(prior: Cells, later: Cells): Cells {
   const made = mergeRows(row(prior), row(later));
-  const cell = (name: string) => (made.unavailable?.has(name) ? unavailable : fieldValue(made.values, name));
+  const cell = (name: string) => (made.unavailable?.has(name) ? unavailable : rawValue(made, name));
   return Object.fromEntries(made.shape.fields.map(({ name }) => [name, cell(name)]));
 }
 
@@ -37,9 +37,9 @@ test.for<[string, Cells, Cells, Cells]>([
 test('names that every object has are names like any other', () => {
   const prior = JSON.parse('{"__proto__":"p","constructor":"c"}');
   const made = mergeRows(row(prior), row({ a: 1 }));
-  expect(fieldValue(made.values, '__proto__')).toBe('p');
-  expect(fieldValue(made.values, 'constructor')).toBe('c');
-  expect(fieldValue(mergeRows(row({ a: 1 }), row({ b: 2 })).values, 'constructor')).toBeUndefined();
+  expect(rawValue(made, '__proto__')).toBe('p');
+  expect(rawValue(made, 'constructor')).toBe('c');
+  expect(rawValue(mergeRows(row({ a: 1 }), row({ b: 2 })), 'constructor')).toBeUndefined();
 });
 
 test('exact values are merged from both rows', () => {

@@ -1,6 +1,6 @@
 import { type Delete, moveName, type TableChange, type Upsert } from '../../../lib/model/change-event.ts';
 import type { NetRow, ReduceSettings, TableEffect } from '../../../lib/model/net-effect.ts';
-import { fieldValue, type Row } from '../../../lib/model/row.ts';
+import { type Row, rawValue } from '../../../lib/model/row.ts';
 
 type Cells = Map<string, unknown>;
 
@@ -84,7 +84,7 @@ export class ModelTable {
     this.#moved.delete(name);
     const cells: Cells = new Map(own);
     for (const { name: field } of row.shape.fields) {
-      if (!row.unavailable?.has(field)) cells.set(field, fieldValue(row.values, field) ?? null);
+      if (!row.unavailable?.has(field)) cells.set(field, rawValue(row, field) ?? null);
       else if (own === undefined) cells.set(field, old?.has(field) ? old.get(field) : lost);
     }
     cells.set('_landfall_deleted', marked || null);
@@ -93,7 +93,7 @@ export class ModelTable {
 
   #append(keyId: string | undefined, row: Row, marked: boolean): void {
     const fields = row.shape.fields.filter(({ name }) => !row.unavailable?.has(name));
-    const cells: Cells = new Map(fields.map(({ name }) => [name, fieldValue(row.values, name) ?? null]));
+    const cells: Cells = new Map(fields.map(({ name }) => [name, rawValue(row, name) ?? null]));
     cells.set('_landfall_deleted', marked || null);
     this.#appended.push({ keyId, cells });
   }

@@ -29,11 +29,11 @@ export function arrayCell(type: LogicalType, column: ColumnType, elementCell: Ma
 }
 
 function literalCell(type: LogicalType, cell: Cell, element: ColumnType, column: ColumnType): Cell {
-  // A float's digits are its own: a second reading of the record makes them no more exact.
-  const isFloat = type.kind === 'float';
+  // A float's digits are its own, and a text has none: a second reading of the record makes them no more exact.
+  const isExact = type.kind === 'float' || type.kind === 'text';
   const areWhole = isWhole(type) || /^(int[248]|oid)$/.test(element.name);
   const form: Form = { cell, nested: !isJson(element), delimiter: element.name === 'box' ? ';' : ',' };
-  const read: Read<string> = (raw, row, name) => literal(isFloat ? raw : exactly(raw, row, name, areWhole), form, 0);
+  const read: Read<string> = (raw, row, name) => literal(isExact ? raw : exactly(raw, row, name, areWhole), form, 0);
   return cellOf(textCodec, read, column.sql, cell.cuts);
 }
 
@@ -58,13 +58,24 @@ function literal(raw: unknown, form: Form, depth: number): string {
   return text === '' ? '{}' : `${text}}`;
 }
 
-const unquoted = /^[\d.:+-]+$/;
-const escaped = /["\\]/;
+const escaped = /["\\]/g;
 
 /** Numbers and dates need no quotes; everything else has them, the word NULL and the empty text above all. */
 function quoted(text: string): string {
-  if (unquoted.test(text)) return text;
-  return `"${escaped.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`;
+  let isPlain = text !== '';
+  let isEscaped = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (!isPlainCode(code)) isPlain = false;
+    if (code === 0x22 || code === 0x5c) isEscaped = true;
+  }
+  if (isPlain) return text;
+  return `"${isEscaped ? text.replace(escaped, '\\$&') : text}"`;
+}
+
+/** Digits and `:`, and of the other characters `+`, `-` and `.`. */
+function isPlainCode(code: number): boolean {
+  return (code >= 0x30 && code <= 0x3a) || code === 0x2b || code === 0x2d || code === 0x2e;
 }
 
 function requireLiteral(raw: unknown): string {

@@ -8,7 +8,7 @@ import { floatCell } from './floats.ts';
 import { integerCell } from './integers.ts';
 import { intervalCell } from './interval.ts';
 import { integerSource, numericSource } from './number-sources.ts';
-import { moneyCell, numericCell } from './numeric.ts';
+import { decimalCell, moneyCell, numericCell } from './numeric.ts';
 import { dateCell, timeCell, timestampCell, zonedTimeCell } from './temporal.ts';
 import { uuidCell } from './uuid.ts';
 
@@ -36,7 +36,8 @@ const makers: ReadonlyMap<string, MakeCell> = new Map<string, MakeCell>([
     'numeric',
     (type, column) => {
       const read = numericSource(asUnsigned(type, column));
-      return read && numericCell(read, column);
+      if (read === undefined) return undefined;
+      return type.kind === 'decimal' ? decimalCell(read, type.scale, column) : numericCell(read, column);
     },
   ],
   [

@@ -1,12 +1,14 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import { emptyRow } from '../../../model/row.ts';
+import type { ColumnType } from '../../../model/table.ts';
 import { ArrayWriter } from './array-writer.ts';
 import { columnCell } from './column-writer.ts';
 import type { AvailableTypes } from './extension-types.ts';
 import { naturalType } from './natural-type.ts';
 
 export { type AvailableTypes, asksForExtension, extensionTypes } from './extension-types.ts';
+export { naturalType } from './natural-type.ts';
 
 /**
  * The SQL type of a new column, made of constants, checked integers and what the catalog quoted.
@@ -17,11 +19,11 @@ export function sqlTypeFor(type: LogicalType, available?: AvailableTypes): strin
   return naturalType(type, available).display;
 }
 
-/** As `sqlTypeFor`, for a column of a key: a type that no index can order becomes one that can be. */
-export function sqlKeyTypeFor(type: LogicalType, available?: AvailableTypes): string {
+/** The type of a new column of a key: one that no index can order becomes one that can be. */
+export function keyTypeFor(type: LogicalType, available?: AvailableTypes): ColumnType {
   const column = naturalType(type, available);
-  const isOrdered = !['json', 'xml', 'point'].includes(column.name);
-  return isOrdered ? column.display : column.name === 'json' ? 'jsonb' : 'text';
+  if (!['json', 'xml', 'point'].includes(column.name)) return column;
+  return naturalType({ kind: column.name === 'json' ? 'json' : 'text' });
 }
 
 /** Text of the zero values Debezium sends as the default of `now()`, `gen_random_uuid()` and their like. */

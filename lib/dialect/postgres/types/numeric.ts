@@ -2,8 +2,9 @@ import { ValueError } from '../../../model/errors.ts';
 import type { ColumnType } from '../../../model/table.ts';
 import type { ArrayWriter } from './array-writer.ts';
 import { brief, type Cell, type Codec, cellOf, type Read } from './cell.ts';
-import { type Decimal, decimalText, trimmed } from './decimal.ts';
+import { bigEndian, type Decimal, decimalText, trimmed } from './decimal.ts';
 import type { Numeric } from './number-sources.ts';
+import { writeSmallNumeric } from './small-numeric.ts';
 
 const signs = { positive: 0x0000, negative: 0x4000, NaN: 0xc000, Infinity: 0xd000, '-Infinity': 0xf000 };
 
@@ -20,6 +21,22 @@ const codec: Codec<Numeric> = {
 /** numeric and numeric(p,s): never rounded; zeros behind the last digit may go. */
 export function numericCell(read: Read<Numeric>, column: ColumnType): Cell {
   return cellOf(codec, (raw, row, name) => fitted(read(raw, row, name), column));
+}
+
+/** Unscaled bytes under a scale in a numeric column: most numbers are small, and are written without their digits. */
+export function decimalCell(read: Read<Numeric>, scale: number, column: ColumnType): Cell {
+  const cell = numericCell(read, column);
+  const { precision, scale: columnScale = 0 } = column;
+  if (precision !== undefined && scale > columnScale) return cell;
+  const limit = precision === undefined ? Infinity : 10 ** (precision - columnScale + scale);
+  return {
+    ...cell,
+    write: (out, raw, row, name) => {
+      const unscaled = typeof raw === 'string' ? bigEndian(raw) : undefined;
+      const isSmall = typeof unscaled === 'number' && Math.abs(unscaled) < limit;
+      if (!isSmall || !writeSmallNumeric(out, unscaled, scale)) cell.write(out, raw, row, name);
+    },
+  };
 }
 
 /** money, sent as numeric because its text form depends on the server's lc_monetary. Two digits behind the point. */

@@ -46,7 +46,8 @@ function checkNotTable({ name, relation }: NotTable, settings: CheckSettings): F
   });
 }
 
-const kinds: ReadonlyMap<string, string> = new Map([
+/** What may stand in a table’s place, by `relkind`. */
+export const kinds: ReadonlyMap<string, string> = new Map([
   ['m', 'a materialized view'],
   ['S', 'a sequence'],
   ['i', 'an index'],

@@ -1,0 +1,173 @@
+import { Decoder } from '../decode/decoder.ts';
+import { readLambdaEvent } from '../decode/lambda-event.ts';
+import type { ChangeEvent } from '../model/change-event.ts';
+import { type LandfallError, RecordError } from '../model/errors.ts';
+import type { Plan } from '../model/plan.ts';
+import type { KafkaRecord } from '../model/record.ts';
+import type { Settings } from '../model/settings.ts';
+import { parkLimitExceeded } from '../plan/park-limit.ts';
+import { PlanFindings } from '../plan/plan-findings.ts';
+import { PlannedDestination } from '../sink/postgres/plan/planned-destination.ts';
+import type { DestinationState } from '../sink/postgres/plan/state.ts';
+import { Batch } from './batch.ts';
+import type { Context } from './context.ts';
+import { type PartitionRun, startRun } from './partition-run.ts';
+import { Tally } from './tally.ts';
+
+type Counts = Record<'upserts' | 'deletes' | 'truncates', number>;
+
+/**
+ * What a destination would do with Lambda events, one after the other, as the handler gets them: they take the handler's
+ * own way up to where something would be written. What stops the handler is noted, and what lies behind it planned too.
+ * @throws LandfallError where the destination cannot be read, or an event is none.
+ */
+export async function planEvents(
+  events: AsyncIterable<unknown>,
+  settings: Settings,
+  state: DestinationState,
+): Promise<Plan> {
+  const planning = new Planning(settings, state);
+  await planning.begin();
+  for await (const event of events) await planning.event(event);
+  return planning.plan();
+}
+
+class Planning {
+  readonly #settings: Settings;
+  readonly #decoder: Decoder;
+  readonly #destination: PlannedDestination;
+  readonly #findings = new PlanFindings();
+  readonly #tally = new Tally();
+  readonly #counts = new Map<string, Counts>();
+  /** Why the handler would stop at a record of the event at hand. */
+  #stops = new Map<KafkaRecord, LandfallError>();
+  #records = 0;
+
+  constructor(settings: Settings, state: DestinationState) {
+    this.#settings = settings;
+    this.#decoder = new Decoder(settings);
+    this.#destination = new PlannedDestination(settings, state, this.#findings);
+  }
+
+  async begin(): Promise<void> {
+    await this.#destination.prepare(new Map());
+  }
+
+  async event(event: unknown): Promise<void> {
+    this.#stops = new Map();
+    const runs = readLambdaEvent(event).map((batch) =>
+      startRun(
+        batch,
+        batch.records.map((record) => this.#passable(this.#decoder.decode(record))),
+        true,
+      ),
+    );
+    const failure = await new Batch(runs, this.#context(), this.#tally).run();
+    if (failure !== undefined) throw failure;
+    const parked = this.#noteParked();
+    this.#noteParkLimit(runs);
+    for (const run of runs) this.#count(run, parked);
+  }
+
+  plan(): Plan {
+    const { skipped, alreadyApplied, nanosecondsCut, truncateInexact } = this.#tally;
+    if (nanosecondsCut > 0) {
+      this.#findings.note(
+        'nanoseconds_cut',
+        `${nanosecondsCut} values lose their nanoseconds: a column holds microseconds`,
+      );
+    }
+    if (truncateInexact > 0) {
+      const note = `${truncateInexact} truncates of topics with several partitions: what came before them in another event is not told apart`;
+      this.#findings.note('truncate_inexact', note);
+    }
+    const { problems, notes } = this.#findings;
+    const tables = this.#destination.tables
+      .list()
+      .map((table) => ({ ...table, ...(this.#counts.get(table.name) ?? noCounts()) }));
+    const ddl = this.#destination.tables.statements;
+    return { records: this.#records, alreadyApplied, skipped, tables, problems, notes, ddl };
+  }
+
+  /** A record at which the handler stops is put aside like one that it parks, so that others can be looked at. */
+  #passable(event: ChangeEvent): ChangeEvent {
+    if (event.kind !== 'broken' || event.error instanceof RecordError) return event;
+    const { record, error } = event;
+    this.#stops.set(record, error);
+    return { kind: 'broken', record, error: new RecordError(error.code, record, error.message, { cause: error }) };
+  }
+
+  #context(): Context {
+    return {
+      settings: { ...this.#settings, onBadRecord: 'dead-letter', parkLimit: Number.POSITIVE_INFINITY },
+      decoder: this.#decoder,
+      destination: this.#destination,
+      deadLetters: undefined,
+      waits: new Map(),
+      pace: { size: Number.POSITIVE_INFINITY },
+      remainingMs: () => Number.POSITIVE_INFINITY,
+      pause: async () => {},
+      now: () => {
+        throw new Error('a plan keeps no dead letters');
+      },
+    };
+  }
+
+  #noteParked(): ReadonlySet<KafkaRecord> {
+    const records = new Set<KafkaRecord>();
+    for (const { record, error, table } of this.#destination.takeParked()) {
+      records.add(record);
+      const { topic } = record;
+      const stop = this.#stops.get(record);
+      if (stop !== undefined) this.#findings.problem('blocked', stop, { topic }, 1, stop.message);
+      else {
+        const effect = this.#settings.onBadRecord === 'halt' ? 'blocked' : 'parked';
+        this.#findings.problem(effect, error, { topic, table, column: error.place.column }, 1);
+      }
+    }
+    return records;
+  }
+
+  /** So many records refused for one cause are not parked at all. */
+  #noteParkLimit(runs: readonly PartitionRun[]): void {
+    if (this.#settings.onBadRecord === 'halt') return;
+    const isOwn = (run: PartitionRun, index: number): boolean => {
+      const record = run.batch.records[index];
+      return record !== undefined && !this.#stops.has(record);
+    };
+    const parts = runs.map((run) => ({
+      ...run,
+      refused: new Map([...run.refused].filter(([index]) => isOwn(run, index))),
+    }));
+    const exceeded = parkLimitExceeded(parts, this.#settings.parkLimit);
+    const cause = exceeded?.cause;
+    if (exceeded === undefined || !(cause instanceof RecordError)) return;
+    const { table, column } = cause.place;
+    const returned = runs.reduce((sum, run) => sum + run.events.length - run.first, 0);
+    this.#findings.problem('blocked', exceeded, { topic: cause.record.topic, table, column }, returned, cause.code);
+  }
+
+  #count(run: PartitionRun, parked: ReadonlySet<KafkaRecord>): void {
+    const { batch, events, first, done, failure } = run;
+    this.#records += events.length;
+    if (failure !== undefined) {
+      const { topic, partition } = batch;
+      this.#findings.problem('blocked', failure, { topic }, events.length - done, String(partition));
+    }
+    for (const event of events.slice(first, done)) {
+      if (event.kind === 'skipped' || event.kind === 'broken' || parked.has(event.record)) continue;
+      const { table, kind } = event;
+      const blocking = this.#destination.tables.blockedBy(table);
+      if (blocking !== undefined) this.#findings.problem('blocked', blocking, { table }, 1);
+      else {
+        const counts = this.#counts.get(table) ?? noCounts();
+        this.#counts.set(table, counts);
+        counts[`${kind}s`] += 1;
+      }
+    }
+  }
+}
+
+function noCounts(): Counts {
+  return { upserts: 0, deletes: 0, truncates: 0 };
+}
