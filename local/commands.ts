@@ -26,6 +26,12 @@ export const commands: Readonly<Record<string, Command>> = {
     operands: 'files',
     run: async (args) => (await import('./replay.ts')).replay(args),
   },
+  cost: {
+    summary: 'calculate what a month costs in AWS, and compare it with a price per gigabyte',
+    options: async () => (await import('./cost-arguments.ts')).costOptions,
+    operands: 'none',
+    run: async (args) => (await import('./cost.ts')).cost(args),
+  },
   completion: {
     summary: 'print a script that completes commands and options in a shell',
     options: async () => (await import('./completion-arguments.ts')).completionOptions,

@@ -55,3 +55,15 @@ export function readNumber(option: string, given: string | undefined, highest: n
   }
   return value;
 }
+
+/** A number within its bounds. @throws UsageError */
+export function readAmount(
+  option: string,
+  given: string | undefined,
+  { from, to, whole = false }: { readonly from: number; readonly to: number; readonly whole?: boolean },
+): number | undefined {
+  if (given === undefined) return undefined;
+  const value = (whole ? /^\d+$/ : /^\d+(\.\d+)?(e-?\d+)?$/).test(given) ? Number(given) : Number.NaN;
+  if (value >= from && value <= to) return value;
+  throw new UsageError(`${option} is a ${whole ? 'whole ' : ''}number from ${from} to ${to}, not ${given}`);
+}
