@@ -7,6 +7,8 @@ import type { BatchReport } from '../lib/model/report.ts';
 export function cloudWatchReport(destination: string): {
   report: (report: BatchReport) => void;
   warn: (text: string) => void;
+  /** Of settings that could not be read again. */
+  unread: (text: string) => void;
 } {
   const logger = new Logger({ serviceName: 'landfall', persistentKeys: { destination } });
   const metrics = new Metrics({ namespace: metricNamespace, serviceName: destination });
@@ -15,6 +17,11 @@ export function cloudWatchReport(destination: string): {
   const told = new Set<string>();
   return {
     warn: (text) => logger.warn(text),
+    unread: (text) => {
+      logger.warn(text);
+      metrics.addMetric(metricNames.settingsUnread, MetricUnit.Count, 1);
+      metrics.publishStoredMetrics();
+    },
     report: (report) => {
       addMetrics(metrics, report);
       metrics.publishStoredMetrics();
