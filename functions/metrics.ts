@@ -37,8 +37,12 @@ export function cloudWatchReport(destination: string): {
           'a truncate of a topic with several partitions: what came before it in another event is not told apart';
         logger.warn(text, { truncates: report.truncateInexact });
       }
-      for (const letter of report.parked) logger.warn(letter.message, { ...letter, deadLetters: report.deadLetters });
-      for (const failure of report.failures) logger.error(failure.message, { ...failure, returned: report.returned });
+      for (const { message, ...letter } of report.parked) {
+        logger.warn(message, { ...letter, deadLetters: report.deadLetters });
+      }
+      for (const { message, ...failure } of report.failures) {
+        logger.error(message, { ...failure, returned: report.returned });
+      }
     },
   };
 }

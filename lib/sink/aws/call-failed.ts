@@ -8,14 +8,19 @@ export async function answerOf<T>(call: Promise<T>, code: string, wanted: string
   try {
     return await call;
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    throw new LandfallError(errorClassOf(name, error), code, `${wanted} cannot be read: ${name}: ${message}`);
+    throw new LandfallError(errorClassOf(error), code, `${wanted} cannot be read: ${wordsOf(error)}`);
   }
 }
 
+/** What AWS calls an error, or Node an error of the network, and its message. Both hold no secret, other members may. */
+export function wordsOf(error: unknown): string {
+  const { name, message, code = name } = error as { name?: unknown; message?: unknown; code?: unknown };
+  return `${code}: ${String(message).replaceAll(/\s+/g, ' ')}`;
+}
+
 /** Asking again may help against the network, an error of AWS's own (`$fault` of the SDK's errors) and throttling. */
-function errorClassOf(name: string, error: unknown): ErrorClass {
+function errorClassOf(error: unknown): ErrorClass {
+  const { name, $fault } = error as { name?: unknown; $fault?: unknown };
   if (name === 'CredentialsProviderError') return 'systemic';
-  const { $fault } = error as { readonly $fault?: unknown };
-  return $fault === 'client' && !name.includes('Throttl') ? 'systemic' : 'transient';
+  return $fault === 'client' && !String(name).includes('Throttl') ? 'systemic' : 'transient';
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type DeadLetterStore, deadLetterText } from '../../model/dead-letter.ts';
+import { wordsOf } from './call-failed.ts';
 import { patience } from './patience.ts';
 
 /** Answers of PutObject with `If-None-Match` (S3 User Guide, "How to prevent object overwrites with conditional writes"). */
@@ -54,6 +55,6 @@ function sender(Bucket: string): (key: string, body: string) => Promise<Error | 
 }
 
 /** Says where and what, and leaves out the SDK's error itself: S3 sends back the access key and what was signed. */
-function refused(bucket: string, key: string, { name, message }: Error): Error {
-  return new Error(`bucket ${bucket}, key ${key}: ${name}: ${message}`);
+function refused(bucket: string, key: string, error: Error): Error {
+  return new Error(`bucket ${bucket}, key ${key}: ${wordsOf(error)}`);
 }
