@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three projects: floors (who may import whom), unit (plain values), integration (a real PostgreSQL). */
+/**
+ * Five projects: floors (who may import whom), unit (plain values), integration (a real PostgreSQL), aws (with a local AWS;
+ * needs Python), lambda (the bundled function in Lambda's runtime client; needs a C++ compiler, too).
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -13,6 +16,14 @@ export default defineConfig({
           globalSetup: ['test/support/postgres-setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'aws',
+          include: ['test/aws/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-setup.ts', 'test/support/aws/endpoint-setup.ts'],
+          testTimeout: 120_000,
         },
       },
     ],
