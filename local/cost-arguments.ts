@@ -56,7 +56,6 @@ export const costOptions = {
     multiple: true,
     value: 'KEY=DOLLARS',
     help: `another price, as often as needed; of ${priceNames.join(', ')}`,
-    completes: priceNames.map((name) => `${name}=`),
   },
   prices: { type: 'boolean', help: 'print the prices, what they are of and where they stand, and no more' },
   'price-per-gb': {

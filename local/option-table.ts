@@ -36,11 +36,11 @@ export function readOptions<const T extends OptionTable>(
 }
 
 /** Values of `--set` and its like. @throws UsageError */
-export function readPairs(pairs: readonly string[]): Record<string, string> {
+export function readPairs(pairs: readonly string[], what = '--set'): Record<string, string> {
   const entries = pairs.map((pair): [string, string] => {
     const [, key, value] = /^([A-Za-z]\w*)=([\s\S]*)$/.exec(pair) ?? [];
     // What was given is not repeated: it may be an address with a password.
-    if (key === undefined || value === undefined) throw new UsageError('--set wants KEY=VALUE, as insertMode=upsert');
+    if (key === undefined || value === undefined) throw new UsageError(`${what} wants KEY=VALUE, as insertMode=upsert`);
     return [key, value];
   });
   return Object.fromEntries(entries);

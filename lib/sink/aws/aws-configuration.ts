@@ -1,6 +1,7 @@
 import type { Configuration } from '../../model/configuration.ts';
 import { LandfallError } from '../../model/errors.ts';
 import { deployedParameter, overrideParameter } from '../../model/parameter-names.ts';
+import { mergeLayers, readLayer } from '../../model/setting-layers.ts';
 import { parseSettings, type Settings } from '../../model/settings.ts';
 import { answerOf, secretUnreadable, settingsUnreadable } from './call-failed.ts';
 import { certificatesOf, isPem, passwordOf } from './secret.ts';
@@ -99,8 +100,8 @@ export class AwsConfiguration implements Configuration {
     }
     this.#staleAt = now() + freshForMs + random() * jitterMs;
     try {
-      const given = { ...jsonObject(deployed, names[0]), ...jsonObject(override ?? '{}', names[1]), name: destination };
-      const { settings, unknown } = parseSettings(given);
+      const layers = [readLayer(deployed, names[0]), readLayer(override ?? '{}', names[1])] as const;
+      const { settings, unknown } = parseSettings(mergeLayers(destination, ...layers));
       const value = await this.#withCertificates(settings);
       const text = JSON.stringify([deployed, override, value.tlsCa]);
       if (this.#settings !== undefined && 'text' in this.#settings && this.#settings.text === text) return;
@@ -122,14 +123,4 @@ export class AwsConfiguration implements Configuration {
   #secret(id: string): Promise<string> {
     return answerOf(this.#options.secrets.read(id), secretUnreadable, `secret ${id}`);
   }
-}
-
-function jsonObject(text: string, name: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Said below: the parser's own message would quote the text.
-  }
-  throw new LandfallError('systemic', 'SETTINGS_INVALID', `settings: parameter ${name} is not a JSON object`);
 }
