@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import { aligned } from './aligned.ts';
+import { amount } from './amount.ts';
 import type { Compared } from './cost/break-even.ts';
-import { amount, type CostLine, type MonthlyCost } from './cost/monthly-cost.ts';
+import type { CostLine, MonthlyCost } from './cost/monthly-cost.ts';
 import { type Prices, priced, priceList, priceNames } from './cost/prices.ts';
 import type { Workload } from './cost/workload.ts';
 
@@ -68,7 +69,7 @@ function loadInWords({ load }: MonthlyCost): string {
   const { recordsPerInvocation, msPerInvocation, busyFunctions, mostFunctions, pollers } = load;
   if (load.events === 0) return 'No events.';
   const each = `${amount(recordsPerInvocation)} records and ${amount(msPerInvocation)} ms an invocation`;
-  const text = `Per destination: ${amount(load.gigabytes)} GB, ${each}, ${amount(busyFunctions)} functions busy, ${amount(pollers)} pollers.`;
+  const text = `Per destination: ${amount(load.gigabytes)} GB, ${each}, ${amount(busyFunctions)} functions busy, ${pollers === 1 ? '1 poller' : `${amount(pollers)} pollers`}.`;
   if (busyFunctions <= mostFunctions) return text;
   return `${text} That is more than the ${amount(mostFunctions)} that these pollers may invoke at once: lag would grow.`;
 }

@@ -1,8 +1,8 @@
 import { advice, type Finding, must, ok, shownAll } from '../lib/sink/postgres/check/finding.ts';
+import { amount } from './amount.ts';
 import type { Asked } from './aws/asked.ts';
 import type { Mapping } from './aws/mappings.ts';
 import type { Status } from './aws/status.ts';
-import { amount } from './cost/monthly-cost.ts';
 
 /** What there is to say of a destination, in the order an operator asks. */
 export function statusFindings(status: Status): readonly Finding[] {

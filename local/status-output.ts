@@ -1,11 +1,11 @@
 import type { Finding } from '../lib/sink/postgres/check/finding.ts';
 import { aligned } from './aligned.ts';
+import { amount } from './amount.ts';
 import { answerOf } from './aws/asked.ts';
 import type { Mapping } from './aws/mappings.ts';
 import type { Status } from './aws/status.ts';
 import type { Lag } from './aws/status-metrics.ts';
 import { findingLines, printable } from './check-output.ts';
-import { amount } from './cost/monthly-cost.ts';
 
 /** How a destination is, for people: a line for each mapping, then what is well and what is not. */
 export function statusTable(status: Status, findings: readonly Finding[]): string {

@@ -1,3 +1,4 @@
+import { amount } from '../amount.ts';
 import { hoursPerMonth, type Load, loadOf } from './load.ts';
 import type { Prices } from './prices.ts';
 import type { Workload } from './workload.ts';
@@ -119,9 +120,4 @@ function sum(lines: readonly CostLine[]): number {
 
 function counted(count: number, what: string): string {
   return `${amount(count)} ${what}${count === 1 ? '' : 's'}`;
-}
-
-/** Three digits, as 1.23K or 45.6M. */
-export function amount(value: number): string {
-  return new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
 }

@@ -4,11 +4,11 @@ import { unitHourPrice } from '../../lib/model/pollers.ts';
 interface Price {
   readonly dollars: number;
   readonly per: string;
-  /** The price list it is of. */
+  /** The page of AWS on which it is to be looked up. */
   readonly source: string;
 }
 
-/** Where and when these prices were looked up; none of them counts a free tier. */
+/** Where and when these prices hold; none of them counts a free tier. */
 export const priced = { region: 'us-east-1', when: '2026-11' } as const;
 
 const lambda = 'aws.amazon.com/lambda/pricing';
