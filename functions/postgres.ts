@@ -21,14 +21,14 @@ export const handler = async (event: unknown, context: HandlerContext): ReturnTy
 
 async function fromEnvironment(): Promise<Handler> {
   const destination = process.env[environment.destination];
-  if (destination === undefined) throw new Error(`the environment variable ${environment.destination} is not set`);
+  if (!destination) throw new Error(`the environment variable ${environment.destination} is not set`);
   const { cloudWatchReport } = await import('./metrics.ts');
   const { report, warn, unread } = cloudWatchReport(destination);
   const configuration = deployedConfiguration(destination, warn, unread);
   const bucket = process.env[environment.deadLetterBucket];
   return createHandler({
     configuration,
-    deadLetters: bucket === undefined ? undefined : s3DeadLetters(bucket),
+    deadLetters: bucket ? s3DeadLetters(bucket) : undefined,
     report,
   });
 }

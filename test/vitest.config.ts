@@ -26,6 +26,18 @@ export default defineConfig({
           testTimeout: 120_000,
         },
       },
+      {
+        test: {
+          name: 'lambda',
+          include: ['test/lambda/**/*.test.ts'],
+          globalSetup: [
+            'test/support/postgres-setup.ts',
+            'test/support/aws/endpoint-setup.ts',
+            'test/support/lambda/runtime-setup.ts',
+          ],
+          testTimeout: 120_000,
+        },
+      },
     ],
   },
 });

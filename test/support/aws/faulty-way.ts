@@ -15,12 +15,16 @@ export type Fault =
   | 'silence';
 
 export interface FaultyWay {
+  /** For AWS_ENDPOINT_URL of another process. */
+  readonly address: string;
   /** Requests that came, as "method path" or the operation that they name. */
   readonly asked: string[];
   /** The next requests meet these, one each; the ones after them reach the local AWS. */
   meet(...faults: readonly Fault[]): void;
   /** Until it is lifted, every request meets this. */
   meetAlways(fault: Fault | undefined): void;
+  /** Ends the connections that are open now. */
+  cut(): void;
 }
 
 /** From now on the SDK's clients of this test reach the local AWS by a way that can go bad. */
@@ -38,7 +42,8 @@ export async function faultyWayToAws(): Promise<FaultyWay> {
     else if (fault !== 'silence') response.writeHead(fault.status).end(fault.body);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  vi.stubEnv('AWS_ENDPOINT_URL', address);
   onTestFinished(async () => {
     vi.unstubAllEnvs();
     server.closeAllConnections();
@@ -46,6 +51,7 @@ export async function faultyWayToAws(): Promise<FaultyWay> {
     await once(server, 'close');
   });
   return {
+    address,
     asked,
     meet: (...faults) => {
       next = [...faults];
@@ -53,6 +59,7 @@ export async function faultyWayToAws(): Promise<FaultyWay> {
     meetAlways: (fault) => {
       always = fault;
     },
+    cut: () => server.closeAllConnections(),
   };
 }
 
