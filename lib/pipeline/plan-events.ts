@@ -25,8 +25,9 @@ export async function planEvents(
   events: AsyncIterable<unknown>,
   settings: Settings,
   state: DestinationState,
+  now: () => Date,
 ): Promise<Plan> {
-  const planning = new Planning(settings, state);
+  const planning = new Planning(settings, state, now);
   await planning.begin();
   for await (const event of events) await planning.event(event);
   return planning.plan();
@@ -36,6 +37,7 @@ class Planning {
   readonly #settings: Settings;
   readonly #decoder: Decoder;
   readonly #destination: PlannedDestination;
+  readonly #now: () => Date;
   readonly #findings = new PlanFindings();
   readonly #tally = new Tally();
   readonly #counts = new Map<string, Counts>();
@@ -43,8 +45,9 @@ class Planning {
   #stops = new Map<KafkaRecord, LandfallError>();
   #records = 0;
 
-  constructor(settings: Settings, state: DestinationState) {
+  constructor(settings: Settings, state: DestinationState, now: () => Date) {
     this.#settings = settings;
+    this.#now = now;
     this.#decoder = new Decoder(settings);
     this.#destination = new PlannedDestination(settings, state, this.#findings);
   }
@@ -106,9 +109,7 @@ class Planning {
       pace: { size: Number.POSITIVE_INFINITY },
       remainingMs: () => Number.POSITIVE_INFINITY,
       pause: async () => {},
-      now: () => {
-        throw new Error('a plan keeps no dead letters');
-      },
+      now: this.#now,
     };
   }
 
