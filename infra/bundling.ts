@@ -1,6 +1,19 @@
 import type { BuildOptions } from 'esbuild';
 
 /**
+ * Of the AWS SDK: its browser half, and the sources of credentials that are asked only where the environment holds none. In
+ * Lambda it always does.
+ */
+const neverReached = [
+  'bowser',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+];
+
+/**
  * How a function is bundled for Lambda: all of it, the AWS SDK too, so that a deployment runs what was tested. To be split,
  * so that what is imported only when used (the AWS clients) is compiled only then: as one file Node compiles it all at start.
  */
@@ -14,7 +27,6 @@ export const bundling = {
   mainFields: ['module', 'main'],
   // What is CommonJS asks for Node's own modules by `require`.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  // Of the AWS SDK's browser half, which is never reached.
-  external: ['bowser'],
+  external: neverReached,
   outExtension: { '.js': '.mjs' },
 } satisfies BuildOptions;
