@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Four projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL). */
+/**
+ * Five projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL),
+ * emulated (the stack on an emulated AWS; needs Python).
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -23,6 +26,14 @@ export default defineConfig({
           globalSetup: ['test/support/postgres-setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'emulated',
+          include: ['test/emulated/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-setup.ts', 'test/support/emulated/emulator-setup.ts'],
+          hookTimeout: 300_000,
         },
       },
     ],
