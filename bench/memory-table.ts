@@ -12,6 +12,7 @@ const columns: readonly TableColumn<MemoryMeasured>[] = [
   ['÷ size', (one) => fixed(peakRatio(one), 2)],
   ['MB left', ({ live }) => mega(live.after)],
   ['MB more from the system than for parsing alone', ({ resident }) => mega(resident)],
+  ['that and the event parsed ÷ size', ({ resident, live, size }) => fixed((resident + live.held) / size, 2)],
 ];
 
 /** The most that is reachable at a time, the event itself included, in sizes of the event. */

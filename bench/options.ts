@@ -38,15 +38,20 @@ export function readOptions(args: string[]): BenchOptions {
   const only = new Map<string, string[]>();
   for (const part of values.only.flatMap((list) => list.split(','))) {
     const [name = '', value] = part.split('=');
-    if (!names.includes(name) || value === undefined) throw new Error(`${part} is not understood\n${usage}`);
+    if (!names.includes(name) || value === undefined) refuse(`--only ${part} is not understood`);
     only.set(name, [...(only.get(name) ?? []), value]);
   }
   const events = values.events === undefined ? undefined : wholeNumber(values.events);
   return { quick: values.quick, seed: wholeNumber(values.seed), events, only };
 }
 
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n${usage}\n`);
+  process.exit(2);
+}
+
 function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`${text} is no whole number\n${usage}`);
+  if (!/^\d{1,9}$/.test(text)) refuse(`${text} is no whole number`);
   return Number(text);
 }
 

@@ -29,7 +29,9 @@ async function measureAll(url: string): Promise<Measured[]> {
   // What comes first pays for the compiler: nobody looks.
   for (const schema of [true, false]) await measure(sampleWorkload(schema), url, patience);
   const results: Measured[] = [];
-  for (const workload of workloads(options)) {
+  const chosen = workloads(options);
+  if (chosen.length === 0) throw new Error('--only leaves nothing to measure');
+  for (const workload of chosen) {
     progress(workload.name);
     results.push(await measure(workload, url, patience));
   }

@@ -7,6 +7,8 @@ import type { BatchReport } from '../lib/model/report.ts';
 export function cloudWatchReport(destination: string): {
   report: (report: BatchReport) => void;
   warn: (text: string) => void;
+  /** Of settings that could not be read again. */
+  unread: (text: string) => void;
 } {
   const logger = new Logger({ serviceName: 'landfall', persistentKeys: { destination } });
   const metrics = new Metrics({ namespace: metricNamespace, serviceName: destination });
@@ -15,6 +17,11 @@ export function cloudWatchReport(destination: string): {
   const told = new Set<string>();
   return {
     warn: (text) => logger.warn(text),
+    unread: (text) => {
+      logger.warn(text);
+      metrics.addMetric(metricNames.settingsUnread, MetricUnit.Count, 1);
+      metrics.publishStoredMetrics();
+    },
     report: (report) => {
       addMetrics(metrics, report);
       metrics.publishStoredMetrics();
@@ -30,8 +37,12 @@ export function cloudWatchReport(destination: string): {
           'a truncate of a topic with several partitions: what came before it in another event is not told apart';
         logger.warn(text, { truncates: report.truncateInexact });
       }
-      for (const letter of report.parked) logger.warn(letter.message, { ...letter, deadLetters: report.deadLetters });
-      for (const failure of report.failures) logger.error(failure.message, { ...failure, returned: report.returned });
+      for (const { message, ...letter } of report.parked) {
+        logger.warn(message, { ...letter, deadLetters: report.deadLetters });
+      }
+      for (const { message, ...failure } of report.failures) {
+        logger.error(message, { ...failure, returned: report.returned });
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 import { environment } from '../lib/model/environment.ts';
 import { deployedConfiguration } from '../lib/sink/aws/deployed-configuration.ts';
+import { s3DeadLetters } from '../lib/sink/aws/s3-dead-letters.ts';
 import { PostgresDestination } from '../lib/sink/postgres/destination.ts';
 import { createKafkaHandler, type Handler, type HandlerContext, type HandlerOptions } from './kafka-handler.ts';
 
@@ -12,7 +13,7 @@ export function createHandler(options: HandlerOptions): Handler {
 
 let deployed: Promise<Handler> | undefined;
 
-/** The Lambda entry point: settings from SSM, password from Secrets Manager, metrics to CloudWatch. */
+/** The Lambda entry point: settings from SSM, password from Secrets Manager, dead letters to S3, metrics to CloudWatch. */
 export const handler = async (event: unknown, context: HandlerContext): ReturnType<Handler> => {
   deployed ??= fromEnvironment();
   return (await deployed)(event, context);
@@ -20,9 +21,14 @@ export const handler = async (event: unknown, context: HandlerContext): ReturnTy
 
 async function fromEnvironment(): Promise<Handler> {
   const destination = process.env[environment.destination];
-  if (destination === undefined) throw new Error(`the environment variable ${environment.destination} is not set`);
+  if (!destination) throw new Error(`the environment variable ${environment.destination} is not set`);
   const { cloudWatchReport } = await import('./metrics.ts');
-  const { report, warn } = cloudWatchReport(destination);
-  const configuration = deployedConfiguration(destination, warn);
-  return createHandler({ configuration, report });
+  const { report, warn, unread } = cloudWatchReport(destination);
+  const configuration = deployedConfiguration(destination, warn, unread);
+  const bucket = process.env[environment.deadLetterBucket];
+  return createHandler({
+    configuration,
+    deadLetters: bucket ? s3DeadLetters(bucket) : undefined,
+    report,
+  });
 }

@@ -34,7 +34,7 @@ export function parseDefinition(given: Readonly<Record<string, unknown>>): Defin
   if (bytes > parameterBytes) {
     const parameter = deployedParameter(String(given.name));
     problems.push(
-      `the settings take ${bytes} bytes, and parameter ${parameter} holds ${parameterBytes}: shorten tableNames or tlsCa`,
+      `the settings take ${bytes} bytes, and parameter ${parameter} holds ${parameterBytes}: shorten tableNames, or put tlsCa into a secret`,
     );
   }
   if (problems.length > 0 || settings === undefined || deployment === undefined || passwordSecret === undefined) {

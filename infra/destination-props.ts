@@ -53,7 +53,7 @@ export interface DestinationProps {
   readonly schema: string;
   /** @default verify-full */
   readonly tls?: 'verify-full' | 'verify-ca' | 'disable';
-  /** PEM of a certificate authority of your own.
+  /** PEM of a certificate authority of your own, or name or ARN of the Secrets Manager secret that holds it.
    * @default Node’s authorities and Amazon’s (RDS, Aurora) */
   readonly tlsCa?: string;
 

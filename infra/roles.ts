@@ -1,5 +1,6 @@
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { isPem } from '../lib/model/pem.ts';
 import { Cluster, groupsOf } from './cluster.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Definition } from './definition.ts';
@@ -17,12 +18,12 @@ export function handlerRole(
   definition: Definition,
   { functionName, logGroupArn, deadLetters }: Uses & { readonly deadLetters: DeadLetters },
 ): Role {
-  const { name, deployment, passwordSecret } = definition;
+  const { name, deployment } = definition;
   const { kafkaAuth, kafkaSecret, kafkaSecretKey, failureBucket } = deployment;
   const cluster = new Cluster(deployment.cluster);
   return roleOf(scope, 'Role', [
     readSettings(scope, name),
-    ...readSecret(scope, passwordSecret, deployment.passwordSecretKey),
+    ...readSecrets(scope, definition),
     writeLogs(logGroupArn),
     keepDeadLetters(deadLetters, name),
     ...networkInterfaces(scope, functionName),
@@ -34,17 +35,20 @@ export function handlerRole(
 }
 
 /** The role of the check function: it reads what the handler reads, and looks at the destination. */
-export function checkRole(
-  scope: Construct,
-  { name, deployment, passwordSecret }: Definition,
-  { functionName, logGroupArn }: Uses,
-): Role {
+export function checkRole(scope: Construct, definition: Definition, { functionName, logGroupArn }: Uses): Role {
   return roleOf(scope, 'CheckRole', [
-    readSettings(scope, name),
-    ...readSecret(scope, passwordSecret, deployment.passwordSecretKey),
+    readSettings(scope, definition.name),
+    ...readSecrets(scope, definition),
     writeLogs(logGroupArn),
-    ...(deployment.vpc === undefined ? [] : networkInterfaces(scope, functionName)),
+    ...(definition.deployment.vpc === undefined ? [] : networkInterfaces(scope, functionName)),
   ]);
+}
+
+/** The password, and the certificates where `tlsCa` names the secret that holds them. */
+function readSecrets(scope: Construct, { passwordSecret, settings, deployment }: Definition): PolicyStatement[] {
+  const password = readSecret(scope, passwordSecret, deployment.passwordSecretKey);
+  const { tlsCa } = settings;
+  return tlsCa === undefined || isPem(tlsCa) ? password : [...password, ...readSecret(scope, tlsCa, undefined)];
 }
 
 function roleOf(scope: Construct, id: string, statements: readonly PolicyStatement[]): Role {

@@ -26,6 +26,36 @@ export const commands: Readonly<Record<string, Command>> = {
     operands: 'files',
     run: async (args) => (await import('./replay.ts')).replay(args),
   },
+  status: {
+    summary: 'tell how a deployed destination is: mappings, lag, errors, dead letters, alarms',
+    options: async () => (await import('./status-arguments.ts')).statusOptions,
+    operands: 'none',
+    run: async (args) => (await import('./status.ts')).status(args),
+  },
+  pause: {
+    summary: 'stop reading for a deployed destination; records wait in Kafka',
+    options: async () => (await import('./switch-arguments.ts')).switchOptions,
+    operands: 'none',
+    run: async (args) => (await import('./switch.ts')).pause(args),
+  },
+  resume: {
+    summary: 'read on for a destination that was paused',
+    options: async () => (await import('./switch-arguments.ts')).switchOptions,
+    operands: 'none',
+    run: async (args) => (await import('./switch.ts')).resume(args),
+  },
+  settings: {
+    summary: 'show the settings of a deployed destination, and change them',
+    options: async () => (await import('./settings-arguments.ts')).settingsOptions,
+    operands: ['set', 'clear'],
+    run: async (args) => (await import('./settings.ts')).settings(args),
+  },
+  cost: {
+    summary: 'calculate what a month costs in AWS, and compare it with a price per gigabyte',
+    options: async () => (await import('./cost-arguments.ts')).costOptions,
+    operands: 'none',
+    run: async (args) => (await import('./cost.ts')).cost(args),
+  },
   completion: {
     summary: 'print a script that completes commands and options in a shell',
     options: async () => (await import('./completion-arguments.ts')).completionOptions,

@@ -1,23 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { DeadLetterStore } from '../lib/model/dead-letter.ts';
+import { type DeadLetterStore, deadLetterText } from '../lib/model/dead-letter.ts';
 
 /** Dead letters as files of a folder, named as the objects in S3 are; the folder is made when the first one comes. */
 export function deadLetterFolder(folder: string): DeadLetterStore {
   return {
     put: async (name, letter) => {
-      const path = join(folder, ...name.split('/').map(asFileName));
+      const path = join(folder, ...name.split('/'));
       await mkdir(dirname(path), { recursive: true });
-      await createWhole(path, `${JSON.stringify(letter, null, 2)}\n`);
+      await createWhole(path, deadLetterText(letter));
     },
   };
-}
-
-/** Whatever a topic is called, the file stays in the folder. Kafka's own names pass as they are. */
-function asFileName(part: string): string {
-  const safe = encodeURIComponent(part.toWellFormed());
-  return /^\.{0,2}$/.test(safe) ? safe.replaceAll('.', '%2E').padEnd(1, '%') : safe;
 }
 
 /** A file is there whole or not at all, whenever the process is killed; the first one stays. */

@@ -15,6 +15,8 @@ Examples:
   landfall check --to postgres://landfall:secret@localhost:5432/shop --schema landing
   landfall plan --to postgres://landfall:secret@localhost:5432/shop --schema landing capture.ndjson.gz
   landfall replay --to postgres://landfall:secret@localhost:5432/shop --schema landing capture.ndjson.gz
+  landfall status shop
+  landfall cost --events-per-second 200 --bytes 1500 --topics 20
 `;
 
 /** Exit codes: 0 done, 1 something is not done, 2 bad arguments or settings. */

@@ -31,16 +31,17 @@ export function readOptions<const T extends OptionTable>(
     const message = error instanceof Error ? error.message : String(error);
     // parseArgs explains positional arguments in a second sentence that only confuses here.
     const [first = ''] = message.replace(/\. To specify a positional[\s\S]*/, '').split('\n');
-    throw new UsageError(`${command}: ${first}`, { cause: error });
+    const hint = `"landfall ${command} --help" lists its options`;
+    throw new UsageError(`${command}: ${first.replace(/\.$/, '')}; ${hint}`, { cause: error });
   }
 }
 
 /** Values of `--set` and its like. @throws UsageError */
-export function readPairs(pairs: readonly string[]): Record<string, string> {
+export function readPairs(pairs: readonly string[], what = '--set'): Record<string, string> {
   const entries = pairs.map((pair): [string, string] => {
     const [, key, value] = /^([A-Za-z]\w*)=([\s\S]*)$/.exec(pair) ?? [];
     // What was given is not repeated: it may be an address with a password.
-    if (key === undefined || value === undefined) throw new UsageError('--set wants KEY=VALUE, as insertMode=upsert');
+    if (key === undefined || value === undefined) throw new UsageError(`${what} wants KEY=VALUE, as insertMode=upsert`);
     return [key, value];
   });
   return Object.fromEntries(entries);
@@ -54,4 +55,16 @@ export function readNumber(option: string, given: string | undefined, highest: n
     throw new UsageError(`${option} is a whole number from 1 to ${highest}, not ${given}`);
   }
   return value;
+}
+
+/** A number within its bounds. @throws UsageError */
+export function readAmount(
+  option: string,
+  given: string | undefined,
+  { from, to, whole = false }: { readonly from: number; readonly to: number; readonly whole?: boolean },
+): number | undefined {
+  if (given === undefined) return undefined;
+  const value = (whole ? /^\d+$/ : /^\d+(\.\d+)?(e-?\d+)?$/).test(given) ? Number(given) : Number.NaN;
+  if (value >= from && value <= to) return value;
+  throw new UsageError(`${option} is a ${whole ? 'whole ' : ''}number from ${from} to ${to}, not ${given}`);
 }

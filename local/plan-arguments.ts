@@ -27,7 +27,7 @@ export const planHelp = helpText({
     'Tells what events would do to a destination, and writes nothing: tables to create, columns to add, records that would be parked, block their partitions or be skipped, types that differ. FILE holds Lambda events, as for replay; "-" is standard input. Events take the handler’s own way up to where something would be written; what only the server can say (constraints, triggers, casts, rights) is not asked.',
   options: planOptions,
   outcome:
-    'Prints what goes well (✓), what may be other than expected (!) and what stands in the way (✗), and the DDL in the order in which it must run. Exit code 0: nothing stands in the way; 1: something would be parked, blocked or refused; 2: bad arguments or settings.',
+    'Prints what goes well (✓), what may be other than expected (!) and what stands in the way (✗), and the DDL in the order in which it must run. Exit code 0: nothing stands in the way; 1: something would be parked, blocked or refused, or the destination or a file cannot be read; 2: bad arguments or settings.',
   examples: [
     'landfall plan --to postgres://landfall:secret@localhost:5432/shop --schema public capture.ndjson.gz',
     `landfall plan --to postgres://landfall@localhost:5432/shop --schema public --sql capture.ndjson.gz \\

@@ -14,6 +14,8 @@ import { type Planned, planJson, planTable } from './plan-output.ts';
 import { planScript } from './plan-script.ts';
 import { type ProgressBar, startProgressBar } from './progress-bar.ts';
 
+const now = (): Date => new Date();
+
 /** Offline nobody asks where the destination is. */
 const nowhere = { hostname: 'localhost', username: 'nobody', database: 'none' } as const;
 
@@ -48,7 +50,7 @@ async function planFiles(
   const bar = startProgressBar(bytes);
   const events = watched(readEventFiles(files, bar.read), bar);
   try {
-    if (isOffline) return { settings, isOffline, plan: await planEvents(events, settings, emptyState) };
+    if (isOffline) return { settings, isOffline, plan: await planEvents(events, settings, emptyState, now) };
     const password = (fresh: boolean): Promise<string> => configuration.password(fresh);
     return { settings, isOffline, plan: await planStored(events, settings, password) };
   } finally {
@@ -63,11 +65,12 @@ async function planStored(
 ): Promise<Plan> {
   const session = new Session({ ...settings, tlsCa: settings.tlsCa, applicationName: 'landfall plan', password });
   try {
-    return await planEvents(events, settings, new StoredState(session, settings));
+    return await planEvents(events, settings, new StoredState(session, settings), now);
   } catch (error) {
     if (!(error instanceof SessionError) || error.purpose !== 'connect') throw error;
     const { what, cure } = connectionProblem(error, settings);
-    throw new Error(`${what}: ${cure?.words ?? cure?.sql ?? ''}`, { cause: error });
+    const cures = [cure?.sql, cure?.words].filter((one) => one !== undefined);
+    throw new Error(`${what}: ${cures.join(', ')}`, { cause: error });
   } finally {
     await session.close();
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Configuration } from '../lib/model/configuration.ts';
 import { LandfallError } from '../lib/model/errors.ts';
+import { isPem } from '../lib/model/pem.ts';
 import { parseSettings, type Settings } from '../lib/model/settings.ts';
 import type { DestinationArguments } from './destination-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -36,8 +37,7 @@ export function replaySettings(
     ...(given.schema === undefined ? {} : { schema: given.schema }),
     ...given.set,
   };
-  if (typeof merged.tlsCa === 'string' && !merged.tlsCa.includes('-----BEGIN'))
-    merged.tlsCa = readCertificates(merged.tlsCa);
+  if (typeof merged.tlsCa === 'string' && !isPem(merged.tlsCa)) merged.tlsCa = readCertificates(merged.tlsCa);
   if (merged.tls === undefined && isLoopback(merged.hostname)) merged.tls = 'disable';
   if (merged.hostname === undefined) throw new UsageError('where to? Give --to postgres://USER:PASSWORD@HOST/DB');
   const { settings, unknown } = validated(merged);

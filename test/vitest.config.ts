@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Five projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL),
- * emulated (the stack on an emulated AWS; needs Python).
+ * Seven projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL), aws
+ * (with a local AWS; needs Python), lambda (the bundled function in Lambda's runtime client; needs a C++ compiler, too),
+ * emulated (the stack deployed in an emulated AWS; needs Python).
  */
 export default defineConfig({
   test: {
@@ -26,6 +27,26 @@ export default defineConfig({
           globalSetup: ['test/support/postgres-setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'aws',
+          include: ['test/aws/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-setup.ts', 'test/support/aws/endpoint-setup.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'lambda',
+          include: ['test/lambda/**/*.test.ts'],
+          globalSetup: [
+            'test/support/postgres-setup.ts',
+            'test/support/aws/endpoint-setup.ts',
+            'test/support/lambda/runtime-setup.ts',
+          ],
+          testTimeout: 120_000,
         },
       },
       {

@@ -6,7 +6,7 @@ export interface ReadEnvelope {
   readonly before: unknown;
   readonly after: unknown;
   readonly source: Readonly<Source>;
-  readonly op: string | undefined;
+  readonly op: string;
   readonly ts_ms: number | undefined;
 }
 
@@ -63,6 +63,7 @@ export class EnvelopeReader {
     this.#tsMs = undefined;
     const rest = this.#members(afterEnd + sourceMember.length, 'source');
     if (rest < 0 || bytes[rest] !== comma || this.#members(rest + 1, 'envelope') !== end) return undefined;
+    if (this.#op === undefined) return undefined;
     try {
       const before = this.#row(beforeStart, beforeEnd);
       const after = this.#row(afterStart, afterEnd);

@@ -64,10 +64,13 @@ export function startsWith(bytes: Buffer, at: number, end: number, expected: Buf
   return true;
 }
 
-/** Whether the plain string between `from` and `to`, quotes and all, is this text as it stands there. */
+/** Whether the plain string between `from` and `to`, quotes and all, is this text and spelled without escapes. */
 export function isText(bytes: Buffer, from: number, to: number, text: string): boolean {
   if (to - from !== text.length + 2) return false;
-  for (let i = 0; i < text.length; i += 1) if (bytes[from + 1 + i] !== text.charCodeAt(i)) return false;
+  for (let i = 0; i < text.length; i += 1) {
+    const byte = bytes[from + 1 + i];
+    if (byte !== text.charCodeAt(i) || byte === backslash) return false;
+  }
   return true;
 }
 

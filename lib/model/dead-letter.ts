@@ -30,10 +30,24 @@ export interface DeadLetterStore {
   put(name: string, letter: DeadLetter): Promise<void>;
 }
 
-/** `<destination>/<topic>/<partition>/<offset, 20 digits>-<12 hex of sha256(key, value)>.json` */
+/**
+ * `<destination>/<topic>/<partition>/<offset, 20 digits>-<12 hex of sha256(key, value)>.json`
+ *
+ * Whatever a topic is called, it is one part of the name. Kafka's own names pass as they are.
+ */
 export function deadLetterName(destination: string, record: KafkaRecord): string {
   const { topic, partition, offset } = record;
-  return `${destination}/${topic}/${partition}/${String(offset).padStart(20, '0')}-${contentHash(record)}.json`;
+  return `${destination}/${asPart(topic)}/${partition}/${String(offset).padStart(20, '0')}-${contentHash(record)}.json`;
+}
+
+function asPart(topic: string): string {
+  const safe = encodeURIComponent(topic.toWellFormed());
+  return /^\.{0,2}$/.test(safe) ? safe.replaceAll('.', '%2E').padEnd(1, '%') : safe;
+}
+
+/** What is kept under the name. */
+export function deadLetterText(letter: DeadLetter): string {
+  return `${JSON.stringify(letter, null, 2)}\n`;
 }
 
 /** Tells records at one offset of two topics of the same name apart. */

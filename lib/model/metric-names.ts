@@ -21,6 +21,8 @@ export const metricNames = {
   ddlStatements: 'DdlStatements',
   statements: 'Statements',
   settingsInvalid: 'SettingsInvalid',
+  /** Settings that could not be read again, while those at hand stayed in force. */
+  settingsUnread: 'SettingsUnread',
   /** Milliseconds from the source’s commit to the destination’s, of the records of one event. */
   sourceToCommitP50: 'SourceToCommitP50',
   sourceToCommitP99: 'SourceToCommitP99',

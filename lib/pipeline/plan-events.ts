@@ -25,8 +25,9 @@ export async function planEvents(
   events: AsyncIterable<unknown>,
   settings: Settings,
   state: DestinationState,
+  now: () => Date,
 ): Promise<Plan> {
-  const planning = new Planning(settings, state);
+  const planning = new Planning(settings, state, now);
   await planning.begin();
   for await (const event of events) await planning.event(event);
   return planning.plan();
@@ -36,6 +37,7 @@ class Planning {
   readonly #settings: Settings;
   readonly #decoder: Decoder;
   readonly #destination: PlannedDestination;
+  readonly #now: () => Date;
   readonly #findings = new PlanFindings();
   readonly #tally = new Tally();
   readonly #counts = new Map<string, Counts>();
@@ -43,8 +45,9 @@ class Planning {
   #stops = new Map<KafkaRecord, LandfallError>();
   #records = 0;
 
-  constructor(settings: Settings, state: DestinationState) {
+  constructor(settings: Settings, state: DestinationState, now: () => Date) {
     this.#settings = settings;
+    this.#now = now;
     this.#decoder = new Decoder(settings);
     this.#destination = new PlannedDestination(settings, state, this.#findings);
   }
@@ -64,8 +67,7 @@ class Planning {
     );
     const failure = await new Batch(runs, this.#context(), this.#tally).run();
     if (failure !== undefined) throw failure;
-    const parked = this.#noteParked();
-    this.#noteParkLimit(runs);
+    const parked = this.#noteParked(this.#noteParkLimit(runs));
     for (const run of runs) this.#count(run, parked);
   }
 
@@ -107,20 +109,19 @@ class Planning {
       pace: { size: Number.POSITIVE_INFINITY },
       remainingMs: () => Number.POSITIVE_INFINITY,
       pause: async () => {},
-      now: () => {
-        throw new Error('a plan keeps no dead letters');
-      },
+      now: this.#now,
     };
   }
 
-  #noteParked(): ReadonlySet<KafkaRecord> {
+  /** `tooMany` names a cause of which so many are refused that none is parked. */
+  #noteParked(tooMany: RecordError | undefined): ReadonlySet<KafkaRecord> {
     const records = new Set<KafkaRecord>();
     for (const { record, error, table } of this.#destination.takeParked()) {
       records.add(record);
       const { topic } = record;
       const stop = this.#stops.get(record);
       if (stop !== undefined) this.#findings.problem('blocked', stop, { topic }, 1, stop.message);
-      else {
+      else if (tooMany === undefined || !isSameCause(error, tooMany)) {
         const effect = this.#settings.onBadRecord === 'halt' ? 'blocked' : 'parked';
         this.#findings.problem(effect, error, { topic, table, column: error.place.column }, 1);
       }
@@ -128,9 +129,9 @@ class Planning {
     return records;
   }
 
-  /** So many records refused for one cause are not parked at all. */
-  #noteParkLimit(runs: readonly PartitionRun[]): void {
-    if (this.#settings.onBadRecord === 'halt') return;
+  /** So many records refused for one cause are not parked at all; returns the first of them. */
+  #noteParkLimit(runs: readonly PartitionRun[]): RecordError | undefined {
+    if (this.#settings.onBadRecord === 'halt') return undefined;
     const isOwn = (run: PartitionRun, index: number): boolean => {
       const record = run.batch.records[index];
       return record !== undefined && !this.#stops.has(record);
@@ -141,10 +142,11 @@ class Planning {
     }));
     const exceeded = parkLimitExceeded(parts, this.#settings.parkLimit);
     const cause = exceeded?.cause;
-    if (exceeded === undefined || !(cause instanceof RecordError)) return;
+    if (exceeded === undefined || !(cause instanceof RecordError)) return undefined;
     const { table, column } = cause.place;
     const returned = runs.reduce((sum, run) => sum + run.events.length - run.first, 0);
     this.#findings.problem('blocked', exceeded, { topic: cause.record.topic, table, column }, returned, cause.code);
+    return cause;
   }
 
   #count(run: PartitionRun, parked: ReadonlySet<KafkaRecord>): void {
@@ -166,6 +168,10 @@ class Planning {
       }
     }
   }
+}
+
+function isSameCause(a: RecordError, b: RecordError): boolean {
+  return a.code === b.code && a.place.table === b.place.table && a.place.column === b.place.column;
 }
 
 function noCounts(): Counts {

@@ -104,7 +104,7 @@ describe('a definition is refused with the setting’s name, its value and what 
     [
       'settings that a parameter cannot hold',
       { tlsCa: 'x'.repeat(4_096) },
-      'bytes, and parameter /landfall/shop/deployed holds 4096: shorten tableNames or tlsCa',
+      'bytes, and parameter /landfall/shop/deployed holds 4096: shorten tableNames, or put tlsCa into a secret',
     ],
   ])('%s', ([, given, words]) => {
     expect(refusal(given)).toContain(words);

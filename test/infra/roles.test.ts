@@ -97,11 +97,17 @@ test('with every option there is one right more for each, and nothing else', () 
     `kms:Decrypt on ${key(name)} if {"StringEquals":{"kms:ViaService":"secretsmanager.eu-central-1.amazonaws.com"}}`;
   const { template } = synth({
     ...{ passwordSecret: `${secrets}:shop-a1b2c3`, passwordSecretKey: key('password') },
+    tlsCa: 'shop/authority',
     ...{ kafkaAuth: 'scram', kafkaSecret: `${secrets}:AmazonMSK_shop-d4e5f6`, kafkaSecretKey: key('kafka') },
     ...{ retries: 5, failureBucket: 'given-up', deadLetterBucket: 'letters' },
     ...{ vpc: 'vpc-12345678', subnets: 'subnet-12345678', securityGroups: 'sg-12345678' },
   });
-  const both = [...parameters, `secretsmanager:GetSecretValue on ${secrets}:shop-a1b2c3`, decrypt('password')];
+  const both = [
+    ...parameters,
+    `secretsmanager:GetSecretValue on ${secrets}:shop-a1b2c3`,
+    decrypt('password'),
+    `secretsmanager:GetSecretValue on ${secrets}:shop/authority-??????`,
+  ];
   expect(rightsOf(template, 'DestinationRole')).toEqual(
     [
       ...both,

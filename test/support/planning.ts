@@ -9,6 +9,8 @@ import type { Destination } from './harness.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
+const now = (): Date => new Date();
+
 /** What the destination's login reads of it, until the test is done with it. */
 export async function withState<T>(
   destination: Destination,
@@ -28,12 +30,12 @@ export async function withState<T>(
 /** What events would do to a destination. */
 export function planOf(destination: Destination, events: readonly LambdaEvent[], given: Given = {}): Promise<Plan> {
   const { settings } = parseSettings({ ...destination.settings, ...given });
-  return withState(destination, given, (state) => planEvents(streamOf(events), settings, state));
+  return withState(destination, given, (state) => planEvents(streamOf(events), settings, state, now));
 }
 
 /** The same for an empty schema, without a server. */
 export function offlinePlanOf(events: readonly LambdaEvent[], given: Given = {}): Promise<Plan> {
-  return planEvents(streamOf(events), offlineSettings(given), emptyState);
+  return planEvents(streamOf(events), offlineSettings(given), emptyState, now);
 }
 
 export function offlineSettings(given: Given = {}): ReturnType<typeof parseSettings>['settings'] {

@@ -13,10 +13,18 @@ export interface Way {
   swallow(on: boolean): void;
   /** The next answer of the server is lost, and its connection with it. */
   loseAnswer(): void;
+  /**
+   * Holds answers back from now on, until the client has nothing more to say: what it sends without waiting is one flight,
+   * and each time that answers are let go ends one. Returns how many have ended so far.
+   */
+  holdAnswers(): () => number;
   /** Lets so many more bytes through, of requests or of answers; then the connection is cut, once. */
   cutAfter(bytes: number, of: 'requests' | 'answers'): void;
   close(): Promise<void>;
 }
+
+/** A client that has said nothing for so long waits for an answer. */
+const quietMs = 250;
 
 export async function proxyTo(destination: Destination): Promise<Way> {
   const { hostname, port } = new URL(destination.database.url);
@@ -25,7 +33,18 @@ export async function proxyTo(destination: Destination): Promise<Way> {
   let connections = 0;
   let isSwallowing = false;
   let losesAnswer = false;
+  let held: { answers: [Buffer, Socket][]; flights: number; timer: NodeJS.Timeout | undefined } | undefined;
   const left = { requests: Number.POSITIVE_INFINITY, answers: Number.POSITIVE_INFINITY };
+
+  const letGoWhenQuiet = () => {
+    clearTimeout(held?.timer);
+    if (held !== undefined) held.timer = setTimeout(letGo, quietMs);
+  };
+  const letGo = () => {
+    if (held === undefined || held.answers.length === 0) return;
+    held.flights += 1;
+    for (const [bytes, client] of held.answers.splice(0)) client.write(bytes);
+  };
 
   const server = createServer((client) => {
     connections += 1;
@@ -46,11 +65,17 @@ export async function proxyTo(destination: Destination): Promise<Way> {
       });
       left[of] = isCut ? Number.POSITIVE_INFINITY : left[of] - bytes.length;
     };
-    client.on('data', (bytes) => pass(bytes, upstream, 'requests'));
+    client.on('data', (bytes) => {
+      pass(bytes, upstream, 'requests');
+      if (held !== undefined) letGoWhenQuiet();
+    });
     upstream.on('data', (bytes) => {
       if (losesAnswer) {
         losesAnswer = false;
         cut();
+      } else if (held !== undefined) {
+        held.answers.push([bytes, client]);
+        letGoWhenQuiet();
       } else pass(bytes, client, 'answers');
     });
     client.on('close', () => upstream.destroy());
@@ -70,6 +95,11 @@ export async function proxyTo(destination: Destination): Promise<Way> {
     swallow: (on) => {
       isSwallowing = on;
     },
+    holdAnswers: () => {
+      const of = { answers: [], flights: 0, timer: undefined };
+      held = of;
+      return () => of.flights;
+    },
     loseAnswer: () => {
       losesAnswer = true;
     },
@@ -77,6 +107,7 @@ export async function proxyTo(destination: Destination): Promise<Way> {
       left[of] = bytes;
     },
     close: async () => {
+      clearTimeout(held?.timer);
       for (const sockets of pairs) for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');

@@ -1,7 +1,5 @@
 import { vi } from 'vitest';
-
-/** A line of a function’s log, as CloudWatch reads it. */
-export type Line = Readonly<Record<string, unknown>>;
+import { type Line, linesOf } from './told-lines.ts';
 
 /** What a function writes to its log while `run` runs: lines that are JSON objects. */
 export function linesToldBy(run: () => void): Line[] {
@@ -13,11 +11,7 @@ export function linesToldBy(run: () => void): Line[] {
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
-  return written
-    .join('')
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Line);
+  return linesOf(written.join(''));
 }
 
 interface Emf {

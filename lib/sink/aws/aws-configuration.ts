@@ -1,7 +1,11 @@
 import type { Configuration } from '../../model/configuration.ts';
 import { LandfallError } from '../../model/errors.ts';
 import { deployedParameter, overrideParameter } from '../../model/parameter-names.ts';
+import { isPem } from '../../model/pem.ts';
+import { mergeLayers, readLayer } from '../../model/setting-layers.ts';
 import { parseSettings, type Settings } from '../../model/settings.ts';
+import { answerOf, secretUnreadable, settingsUnreadable } from './call-failed.ts';
+import { certificatesOf, passwordOf } from './secret.ts';
 
 /** The two AWS calls a configuration needs; the clients behind them are loaded only when one is made. */
 export interface ParameterReader {
@@ -22,8 +26,9 @@ export interface AwsConfigurationOptions {
   readonly now: () => number;
   /** 0 to 1, for jitter. */
   readonly random: () => number;
-  /** Told of what went wrong while the cached settings stayed in force. */
   readonly warn: (message: string) => void;
+  /** Told of each reading that failed while the settings at hand stayed in force. */
+  readonly unread: (message: string) => void;
 }
 
 const freshForMs = 60_000;
@@ -31,7 +36,7 @@ const jitterMs = 15_000;
 
 /**
  * Settings from the parameters `/landfall/<name>/deployed` and `/landfall/<name>/override` (which wins, key by key),
- * the password from Secrets Manager. Read at start, and again behind a batch's back when older than about a minute:
+ * password and certificates from Secrets Manager. Read at start, and again behind a batch's back when older than about a minute:
  * an edit takes effect without a redeploy. While reading fails the settings at hand stay in force.
  */
 export class AwsConfiguration implements Configuration {
@@ -39,7 +44,7 @@ export class AwsConfiguration implements Configuration {
   #settings: { readonly value: Settings; readonly text: string } | { readonly error: LandfallError } | undefined;
   #staleAt = 0;
   #refreshing: Promise<void> | undefined;
-  #password: string | undefined;
+  #password: { readonly secret: string; readonly value: string } | undefined;
 
   constructor(options: AwsConfigurationOptions) {
     this.#options = options;
@@ -59,21 +64,22 @@ export class AwsConfiguration implements Configuration {
   }
 
   async password(fresh: boolean): Promise<string> {
-    if (this.#password === undefined || fresh) {
-      const { passwordSecret } = await this.settings();
-      if (passwordSecret === undefined) {
-        throw new LandfallError('systemic', 'SETTINGS_INVALID', 'settings: passwordSecret is missing');
-      }
-      this.#password = passwordOf(await this.#options.secrets.read(passwordSecret), passwordSecret);
+    const { passwordSecret: secret } = await this.settings();
+    if (secret === undefined) {
+      throw new LandfallError('systemic', 'SETTINGS_INVALID', 'settings: passwordSecret is missing');
     }
-    return this.#password;
+    if (fresh || this.#password?.secret !== secret) {
+      this.#password = { secret, value: passwordOf(await this.#secret(secret), secret) };
+    }
+    return this.#password.value;
   }
 
   #refreshBehind(): Promise<void> {
     this.#refreshing ??= this.#read()
       .catch((error: unknown) => {
         this.#staleAt = this.#options.now() + freshForMs;
-        this.#options.warn(`settings could not be read again, those at hand stay in force: ${String(error)}`);
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#options.unread(`settings could not be read again, those at hand stay in force: ${reason}`);
       })
       .finally(() => {
         this.#refreshing = undefined;
@@ -84,7 +90,7 @@ export class AwsConfiguration implements Configuration {
   async #read(): Promise<void> {
     const { destination, parameters, now, random, warn } = this.#options;
     const names = [deployedParameter(destination), overrideParameter(destination)] as const;
-    const found = await parameters.read(names);
+    const found = await answerOf(parameters.read(names), settingsUnreadable, `parameter ${names.join(' or ')}`);
     const [deployed, override] = names.map((name) => found.get(name));
     if (deployed === undefined) {
       throw new LandfallError(
@@ -94,39 +100,28 @@ export class AwsConfiguration implements Configuration {
       );
     }
     this.#staleAt = now() + freshForMs + random() * jitterMs;
-    const text = JSON.stringify([deployed, override]);
-    if (this.#settings !== undefined && 'text' in this.#settings && this.#settings.text === text) return;
     try {
-      const given = { ...jsonObject(deployed, names[0]), ...jsonObject(override ?? '{}', names[1]), name: destination };
-      const { settings, unknown } = parseSettings(given);
+      const layers = [readLayer(deployed, names[0]), readLayer(override ?? '{}', names[1])] as const;
+      const { settings, unknown } = parseSettings(mergeLayers(destination, ...layers));
+      const value = await this.#withCertificates(settings);
+      const text = JSON.stringify([deployed, override, value.tlsCa]);
+      if (this.#settings !== undefined && 'text' in this.#settings && this.#settings.text === text) return;
       if (unknown.length > 0) warn(`unknown settings, ignored: ${unknown.join(', ')}`);
-      this.#settings = { value: settings, text };
+      this.#settings = { value, text };
     } catch (error) {
-      if (!(error instanceof LandfallError)) throw error;
+      if (!(error instanceof LandfallError) || error.code === secretUnreadable) throw error;
       this.#settings = { error };
     }
   }
-}
 
-function jsonObject(text: string, name: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Said below: the parser's own message would quote the text.
+  /** The bundle of an authority may be larger than a parameter: then `tlsCa` names the secret that holds it. */
+  async #withCertificates(settings: Settings): Promise<Settings> {
+    const { tlsCa } = settings;
+    if (tlsCa === undefined || isPem(tlsCa)) return settings;
+    return { ...settings, tlsCa: certificatesOf(await this.#secret(tlsCa), tlsCa) };
   }
-  throw new LandfallError('systemic', 'SETTINGS_INVALID', `settings: parameter ${name} is not a JSON object`);
-}
 
-/** A secret holds the password itself, or the JSON that RDS writes. Its text never goes into a message. */
-function passwordOf(secret: string, id: string): string {
-  if (!secret.trimStart().startsWith('{')) return secret;
-  let value: unknown;
-  try {
-    value = (JSON.parse(secret) as { password?: unknown }).password;
-  } catch {
-    return secret;
+  #secret(id: string): Promise<string> {
+    return answerOf(this.#options.secrets.read(id), secretUnreadable, `secret ${id}`);
   }
-  if (typeof value === 'string') return value;
-  throw new LandfallError('systemic', 'SECRET_INVALID', `secret ${id} is JSON without a string in "password"`);
 }

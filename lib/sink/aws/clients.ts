@@ -1,11 +1,12 @@
 import type { ParameterReader, SecretReader } from './aws-configuration.ts';
+import { patience } from './patience.ts';
 
 /** Reads SSM parameters, decrypted, in one call. */
 export function ssmParameters(): ParameterReader {
   return {
     async read(names) {
       const { GetParametersCommand, SSMClient } = await import('./sdk.ts');
-      const client = new SSMClient({});
+      const client = new SSMClient(patience);
       try {
         const answer = await client.send(new GetParametersCommand({ Names: [...names], WithDecryption: true }));
         const found = new Map<string, string>();
@@ -25,7 +26,7 @@ export function secretsManager(): SecretReader {
   return {
     async read(id) {
       const { GetSecretValueCommand, SecretsManagerClient } = await import('./sdk.ts');
-      const client = new SecretsManagerClient({});
+      const client = new SecretsManagerClient(patience);
       try {
         const answer = await client.send(new GetSecretValueCommand({ SecretId: id }));
         return answer.SecretString ?? Buffer.from(answer.SecretBinary ?? []).toString('utf8');

@@ -1,9 +1,8 @@
-import { chown, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Certificate, selfSigned } from '../../support/certificate.ts';
 import { checkOf, linesOf } from '../../support/checking.ts';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.ts';
+import { showCertificate } from '../../support/fault-tls.ts';
 import type { Destination } from '../../support/harness.ts';
 import { withDestination } from '../../support/with-destination.ts';
 
@@ -13,21 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** From now on the server shows this certificate to new connections. */
-async function show({ pem, key }: Certificate): Promise<void> {
-  const { uid, gid } = await stat(server.data);
-  for (const [name, text] of [
-    ['server.crt', pem],
-    ['server.key', key],
-  ] as const) {
-    const file = join(server.data, name);
-    await writeFile(file, text, { mode: 0o600 });
-    await chown(file, uid, gid);
-  }
-  await server.query('alter system set ssl = on');
-  await server.query('select pg_reload_conf()');
-}
-
 const right = selfSigned('localhost');
 const other = selfSigned('db.example.com');
 const over = selfSigned('localhost', { from: -9, to: -2 });
@@ -36,7 +20,7 @@ const early = selfSigned('localhost', { from: 2, to: 9 });
 const withServer = (certificate: Certificate, test: (destination: Destination) => Promise<void>) =>
   withDestination(
     async (destination) => {
-      await show(certificate);
+      await showCertificate(server, certificate);
       await test(destination);
     },
     () => server.url,

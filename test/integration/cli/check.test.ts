@@ -225,7 +225,7 @@ describe('landfall check --destination', () => {
       'names a secret that is not there',
       { ...settings, passwordSecret: 'gone' },
       'password',
-      "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
+      "secret gone cannot be read: ResourceNotFoundException: Secrets Manager can't find the specified secret.",
     ],
   ])('that %s is a ✗', async (_what, given, about, what) => {
     const parameters = Object.keys(given).length === 0 ? {} : { '/landfall/shop/deployed': JSON.stringify(given) };

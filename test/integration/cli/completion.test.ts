@@ -25,7 +25,14 @@ async function offered(...words: readonly string[]): Promise<string[]> {
 
 describe('in bash, landfall completion offers', () => {
   it.each<[string, string[], string[]]>([
-    ['the commands', ['landfall', ''], ['grants', 'check', 'plan', 'replay', 'completion', '--help']],
+    [
+      'the commands',
+      ['landfall', ''],
+      [
+        ...['grants', 'check', 'plan', 'replay', 'status', 'pause', 'resume', 'settings', 'cost'],
+        ...['completion', '--help'],
+      ],
+    ],
     ['the command that was begun', ['landfall', 'gr'], ['grants']],
     [
       'the options of a command',
@@ -63,7 +70,7 @@ it.each([['sh'], [], ['bash', 'zsh']])('landfall completion exits with 2 and one
 it('landfall --help lists the commands, with examples', async () => {
   const { code, stdout } = await runLandfall(['--help']);
   expect(code).toBe(0);
-  for (const command of ['grants', 'check', 'replay', 'completion'])
+  for (const command of ['grants', 'check', 'replay', 'status', 'cost', 'completion'])
     expect(stdout).toMatch(new RegExp(`^  ${command} +\\w`, 'm'));
   expect(stdout).toContain('Examples:');
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Feed, unavailable } from '../../support/feed.ts';
+import { proxyTo } from '../../support/proxy.ts';
 import { send, withDestination } from '../../support/with-destination.ts';
 
 /** With everything warm: what one event costs in round trips and statements. */
@@ -63,3 +64,33 @@ describe('a warm handler writes an event in one flight, without a catalog query 
     ),
   );
 });
+
+it(
+  'on the wire too: a warm event is sent whole before an answer is waited for',
+  withDestination(async (destination) => {
+    const way = await proxyTo(destination);
+    try {
+      const handler = destination.handler({ hostname: '127.0.0.1', port: way.port, deleteMode: 'delete' });
+      const feed = new Feed();
+      await send(
+        handler,
+        [1, 2, 3].map((id) => feed.create({ id, note: 'a' })),
+      );
+      const flights = way.holdAnswers();
+      await send(handler, [
+        feed.update({ id: 1, note: 'b' }),
+        feed.remove({ id: 2 }),
+        feed.create({ id: 4, note: 'c' }),
+      ]);
+      expect(flights()).toBe(1);
+      expect(handler.reports.at(-1)).toMatchObject({ flights: 1, upserted: 2, deleted: 1 });
+      await send(
+        handler,
+        Array.from({ length: 1_500 }, (_, id) => feed.create({ id: 10 + id, note: 'd' })),
+      );
+      expect(flights()).toBe(2);
+    } finally {
+      await way.close();
+    }
+  }),
+);

@@ -57,9 +57,17 @@ test('what the source before it said is not taken for its own', () => {
     return reader.read(bytes, 0, bytes.length);
   };
   of(envelope);
-  const without = { ...envelope, source: { version: '3.6', table: 'u' }, op: 7, ts_ms: null };
+  const without = { ...envelope, source: { version: '3.6', table: 'u' }, op: 'u', ts_ms: null };
   expect(of(without)).toEqual(wanted(without));
   expect(of(envelope)).toEqual(wanted(envelope));
+});
+
+test('a name that is spelled with an escape is not taken for one that looks like its spelling', () => {
+  const reader = new EnvelopeReader();
+  for (const table of ['a\\nb', 'a\nb', 'a\\nb']) {
+    const bytes = Buffer.from(JSON.stringify({ ...envelope, source: { ...flat, table } }));
+    expect(reader.read(bytes, 0, bytes.length)?.source.table).toBe(table);
+  }
 });
 
 describe('what is not plainly an envelope is left to JSON.parse:', () => {
@@ -75,6 +83,7 @@ describe('what is not plainly an envelope is left to JSON.parse:', () => {
     ['a fraction in the source', text.replace('"lsn":4', '"lsn":4.5')],
     ['a number that is none', text.replace('"lsn":4', '"lsn":04')],
     ['a nested source', text.replace('"lsn":4', '"lsn":{}')],
+    ['an op that is no text', text.replace('"op":"c"', '"op":7')],
   ])('%s', ([, given]) => {
     expect(read(given)).toBeUndefined();
   });

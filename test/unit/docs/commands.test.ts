@@ -4,19 +4,25 @@ import { expect, test } from 'vitest';
 import { checkHelp } from '../../../local/check-arguments.ts';
 import { commands } from '../../../local/commands.ts';
 import { completionHelp } from '../../../local/completion-arguments.ts';
+import { costHelp } from '../../../local/cost-arguments.ts';
 import { grantsHelp } from '../../../local/grants-arguments.ts';
 import { planHelp } from '../../../local/plan-arguments.ts';
 import { replayHelp } from '../../../local/replay-arguments.ts';
+import { settingsHelp } from '../../../local/settings-arguments.ts';
+import { statusHelp } from '../../../local/status-arguments.ts';
+import { pauseHelp, resumeHelp } from '../../../local/switch-arguments.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))].filter((name) =>
   name.endsWith('.md'),
 );
+const helps = [
+  ...[checkHelp, completionHelp, costHelp, grantsHelp, pauseHelp],
+  ...[planHelp, replayHelp, resumeHelp, settingsHelp, statusHelp],
+];
 const texts = [
   ...pages.map((name) => [name, readFileSync(join(root, name), 'utf8')] as const),
-  ...[checkHelp, completionHelp, grantsHelp, planHelp, replayHelp].map(
-    (help) => [help.split('\n')[0] ?? '', help] as const,
-  ),
+  ...helps.map((help) => [help.split('\n')[0] ?? '', help] as const),
 ];
 
 /** Commands as they are typed: the command’s name and its options. */
@@ -44,5 +50,5 @@ test.for(texts)('%s names commands and options that there are', async ([, text])
 
 test('the pages show every command', () => {
   const shown = new Set(texts.flatMap(([, text]) => typed(text)).map(({ command }) => command));
-  for (const command of ['grants', 'check', 'plan', 'replay']) expect(shown).toContain(command);
+  for (const command of Object.keys(commands)) if (command !== 'completion') expect(shown).toContain(command);
 });

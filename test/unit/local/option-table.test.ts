@@ -16,10 +16,10 @@ test('arguments are read by their table', () => {
 });
 
 test.for<[string[], RegExp]>([
-  [['--frob'], /^feed: Unknown option '--frob'$/],
-  [['--to'], /^feed: Option '--to <value>' argument missing$/],
-  [['--to', '--help'], /^feed: Option '--to' argument is ambiguous\.$/],
-  [['--help=yes'], /^feed: Option '-h, --help' does not take an argument$/],
+  [['--frob'], /^feed: Unknown option '--frob'; "landfall feed --help" lists its options$/],
+  [['--to'], /^feed: Option '--to <value>' argument missing; "/],
+  [['--to', '--help'], /^feed: Option '--to' argument is ambiguous; "/],
+  [['--help=yes'], /^feed: Option '-h, --help' does not take an argument; "/],
 ])('%j is refused in one line', ([args, message]) => {
   const refused = () => readOptions('feed', options, args);
   expect(refused).toThrow(UsageError);

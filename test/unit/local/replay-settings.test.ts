@@ -67,7 +67,7 @@ test.for<[string[], RegExp]>([
 test.for<[string[], RegExp]>([
   [[], /which files/],
   [['--to'], /--to/],
-  [['--no-such', 'f'], /Unknown option '--no-such'$/],
+  [['--no-such', 'f'], /Unknown option '--no-such'; "landfall replay --help"/],
   [['--set', to, 'f'], /--set wants KEY=VALUE/],
   [['--batch-size', '0', 'f'], /whole number from 1 to 10000/],
   [['--batch-size', '1e3', 'f'], /whole number/],

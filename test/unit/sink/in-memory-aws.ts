@@ -46,6 +46,7 @@ export function inMemory(given: { deployed?: unknown; override?: unknown; secret
     now: () => state.now,
     random: () => state.random,
     warn: (message) => warnings.push(message),
+    unread: (message) => warnings.push(message),
   });
   return { configuration, state, warnings, set };
 }

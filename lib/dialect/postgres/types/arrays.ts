@@ -29,12 +29,19 @@ export function arrayCell(type: LogicalType, column: ColumnType, elementCell: Ma
 }
 
 function literalCell(type: LogicalType, cell: Cell, element: ColumnType, column: ColumnType): Cell {
-  // A float's digits are its own, and a text has none: a second reading of the record makes them no more exact.
-  const isExact = type.kind === 'float' || type.kind === 'text';
+  // A float's digits are its own: a second reading of the record makes them no more exact.
+  const isFloat = type.kind === 'float';
   const areWhole = isWhole(type) || /^(int[248]|oid)$/.test(element.name);
   const form: Form = { cell, nested: !isJson(element), delimiter: element.name === 'box' ? ';' : ',' };
-  const read: Read<string> = (raw, row, name) => literal(isExact ? raw : exactly(raw, row, name, areWhole), form, 0);
+  // Texts have no digits either: only a refusal asks what the record said.
+  const isExactAsRead = (raw: unknown): boolean => isFloat || (type.kind === 'text' && isAllText(raw));
+  const read: Read<string> = (raw, row, name) =>
+    literal(isExactAsRead(raw) ? raw : exactly(raw, row, name, areWhole), form, 0);
   return cellOf(textCodec, read, column.sql, cell.cuts);
+}
+
+function isAllText(raw: unknown): boolean {
+  return Array.isArray(raw) && raw.every((item) => typeof item === 'string');
 }
 
 interface Form {
