@@ -34,7 +34,7 @@ export interface Life {
   readonly updated: Stage;
   /** Of the parameter `deployed` only its description is another. */
   readonly described: Stage;
-  /** What the function answers to an event, and columns of the table it makes for it. */
+  /** What the function answers to an event with a good record and a broken one, and columns of the table it makes. */
   readonly invoked: { readonly answer: string; readonly columns: readonly string[] };
   readonly destroyed: Stage;
 }
@@ -100,7 +100,8 @@ function readOutputs(file: string): Readonly<Record<string, string>> {
 }
 
 async function invoke(login: WithLogin): Promise<Life['invoked']> {
-  const Payload = JSON.stringify(event(new Feed().create({ id: 1, note: 'a' })));
+  const feed = new Feed();
+  const Payload = JSON.stringify(event(feed.create({ id: 1, note: 'a' }), feed.garbage()));
   const answered = await new LambdaClient({}).send(new InvokeCommand({ FunctionName: 'landfall-shop', Payload }));
   return { answer: answered.Payload?.transformToString() ?? '', columns: await columnsOf(login, 'orders') };
 }

@@ -13,6 +13,7 @@ import {
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
+  ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { GetParametersByPathCommand, type Parameter, SSMClient } from '@aws-sdk/client-ssm';
@@ -66,12 +67,13 @@ async function bucketsOf(prefix: string) {
   const ours = Buckets.filter(({ Name = '' }) => Name.startsWith(prefix));
   return Promise.all(
     ours.map(async ({ Name: Bucket }) => {
-      const [versioning, encryption, ownership, access, policy] = await Promise.all([
+      const [versioning, encryption, ownership, access, policy, letters] = await Promise.all([
         client.send(new GetBucketVersioningCommand({ Bucket })),
         client.send(new GetBucketEncryptionCommand({ Bucket })),
         client.send(new GetBucketOwnershipControlsCommand({ Bucket })),
         client.send(new GetPublicAccessBlockCommand({ Bucket })),
         client.send(new GetBucketPolicyCommand({ Bucket })),
+        client.send(new ListObjectsV2Command({ Bucket })),
       ]);
       return {
         name: Bucket ?? '',
@@ -79,7 +81,8 @@ async function bucketsOf(prefix: string) {
         OwnershipControls: ownership.OwnershipControls,
         PublicAccessBlockConfiguration: access.PublicAccessBlockConfiguration,
         VersioningConfiguration: { Status: versioning.Status },
-        policy: JSON.parse(policy.Policy ?? '{}') as { readonly Statement: readonly unknown[] },
+        policy: JSON.parse(policy.Policy ?? '{}') as unknown,
+        letters: (letters.Contents ?? []).map(({ Key = '' }) => Key),
       };
     }),
   );
