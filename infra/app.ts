@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Cluster } from './cluster.ts';
 import { readDefinitions } from './definitions.ts';
 import { Destination } from './destination.ts';
@@ -16,7 +16,9 @@ export function makeApp(props: ConstructorParameters<typeof App>[0] = {}): App {
       ...(region === '' || account === '' ? {} : { env: { region, account } }),
     });
     // Held against the schemas by the construct itself.
-    new Destination(stack, 'Destination', definition as unknown as DestinationProps);
+    const { node } = new Destination(stack, 'Destination', definition as unknown as DestinationProps);
+    // One destination a stack: its outputs need no prefix and no hash.
+    for (const one of node.children) if (one instanceof CfnOutput) one.overrideLogicalId(one.node.id);
   }
   return app;
 }

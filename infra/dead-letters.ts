@@ -14,12 +14,16 @@ export function deadLetterBucket(scope: Construct, { deployment }: Definition): 
   if (deployment.deadLetterBucket !== undefined) {
     return Bucket.fromBucketName(scope, 'DeadLetters', deployment.deadLetterBucket);
   }
-  return new Bucket(scope, 'DeadLetters', {
+  // Kept whatever becomes of the stack, but for a first deployment that fails: each would leave an empty bucket.
+  const removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+  const bucket = new Bucket(scope, 'DeadLetters', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy,
     versioned: true,
   });
+  bucket.policy?.applyRemovalPolicy(removalPolicy);
+  return bucket;
 }

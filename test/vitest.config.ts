@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Six projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL), aws
- * (with a local AWS; needs Python), lambda (the bundled function in Lambda's runtime client; needs a C++ compiler, too).
+ * Seven projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL), aws
+ * (with a local AWS; needs Python), lambda (the bundled function in Lambda's runtime client; needs a C++ compiler, too),
+ * emulated (the stack deployed in an emulated AWS; needs Python).
  */
 export default defineConfig({
   test: {
@@ -46,6 +47,14 @@ export default defineConfig({
             'test/support/lambda/runtime-setup.ts',
           ],
           testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'emulated',
+          include: ['test/emulated/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-setup.ts', 'test/support/emulated/emulator-setup.ts'],
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -50,9 +50,9 @@ test.for([
   });
 });
 
-test('the bucket of dead letters is private, encrypted, TLS only, versioned, and stays', () => {
+test('the bucket of dead letters is private, encrypted, TLS only, versioned, and stays once it was deployed', () => {
   const { Properties, DeletionPolicy } = only(template, 'AWS::S3::Bucket');
-  expect(DeletionPolicy).toBe('Retain');
+  expect(DeletionPolicy).toBe('RetainExceptOnCreate');
   expect(Properties).toEqual({
     BucketEncryption: {
       ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
@@ -73,6 +73,10 @@ test('the bucket of dead letters is private, encrypted, TLS only, versioned, and
       ],
     },
   });
+});
+
+test('what keeps the bucket to TLS stays with it', () => {
+  expect(only(template, 'AWS::S3::BucketPolicy').DeletionPolicy).toBe('RetainExceptOnCreate');
 });
 
 test('a bucket that is there is taken as it is', () => {
