@@ -3,6 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { shortTopic } from '../lib/model/consumer-group.ts';
+import { alarmDescriptionOf, alarmPrefixOf } from '../lib/model/deployed-names.ts';
 import type { Definition } from './definition.ts';
 import type { TopicMapping } from './mappings.ts';
 import { fiveMinutes, functionMetric, handlerMetric, inParts, mappingMetric, numbered } from './metrics.ts';
@@ -48,10 +49,10 @@ export function alarmsOf(
     outOf = periods,
     whenMissing,
   }: Ring): void => {
-    const alarmName = `landfall-${name}-${sections[section]}${of === undefined ? '' : `-${of}`}`;
+    const alarmName = `${alarmPrefixOf(name)}${sections[section]}${of === undefined ? '' : `-${of}`}`;
     const alarm = new Alarm(scope, `Alarm-${section}${of === undefined ? '' : `-${of}`}`, {
       alarmName: alarmName.slice(0, longestName),
-      alarmDescription: `Landfall, destination ${name}: ${says} → ${alarms.runbook}#${sections[section]}`,
+      alarmDescription: `${alarmDescriptionOf(name)}${says} → ${alarms.runbook}#${sections[section]}`,
       metric,
       threshold: above ?? below,
       comparisonOperator: ComparisonOperator[above === undefined ? 'LESS_THAN_THRESHOLD' : 'GREATER_THAN_THRESHOLD'],

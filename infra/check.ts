@@ -3,6 +3,7 @@ import { CfnOutput, CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { landfallVersion } from '../lib/model/dead-letter.ts';
+import { functionNameOf, logGroupOf } from '../lib/model/deployed-names.ts';
 import { environment } from '../lib/model/environment.ts';
 import { concurrencyOf, type Definition } from './definition.ts';
 import { bundledFunction } from './function.ts';
@@ -24,9 +25,9 @@ export function checkBeforeTraffic(
   network: Network | undefined,
 ): CustomResource {
   const { name, deployment, deployed } = definition;
-  const functionName = `landfall-${name}-check`;
+  const functionName = `${functionNameOf(name)}-check`;
   const logGroup = new LogGroup(scope, 'CheckLogs', {
-    logGroupName: `/landfall/${name}/check`,
+    logGroupName: `${logGroupOf(name)}/check`,
     retention: deployment.logRetention as RetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
   });

@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { functionNameOf, logGroupOf } from '../lib/model/deployed-names.ts';
 import { environment } from '../lib/model/environment.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { concurrencyOf, type Definition } from './definition.ts';
@@ -23,9 +24,9 @@ export function handlerOf(
 ): Handler {
   const { name, deployment } = definition;
   const { memory, timeout } = deployment;
-  const functionName = `landfall-${name}`;
+  const functionName = functionNameOf(name);
   const logGroup = new LogGroup(scope, 'Logs', {
-    logGroupName: `/landfall/${name}`,
+    logGroupName: logGroupOf(name),
     retention: deployment.logRetention as RetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
   });
