@@ -6,7 +6,15 @@ import { shortTopic } from '../lib/model/consumer-group.ts';
 import { alarmDescriptionOf, alarmPrefixOf } from '../lib/model/deployed-names.ts';
 import type { Definition } from './definition.ts';
 import type { TopicMapping } from './mappings.ts';
-import { fiveMinutes, functionMetric, handlerMetric, inParts, mappingMetric, numbered } from './metrics.ts';
+import {
+  fiveMinutes,
+  functionMetric,
+  handlerMetric,
+  inParts,
+  type MappingMetric,
+  mappingMetric,
+  numbered,
+} from './metrics.ts';
 import { type Section, sections } from './runbook.ts';
 
 interface Ring {
@@ -26,6 +34,12 @@ interface Ring {
 const longestName = 255;
 /** Metrics that one alarm’s expression may take (CloudWatch quota). */
 const metricsPerAlarm = 10;
+const dropped: readonly MappingMetric[] = ['DroppedEventCount'];
+/** What goes to a failure bucket Lambda does not call dropped. */
+const givenAway: readonly MappingMetric[] = [
+  'OnFailureDestinationDeliveredEventCount',
+  'OnFailureDestinationDeliveryErrorCount',
+];
 const hourMs = 3_600_000;
 
 /** A destination’s alarms, each with its section of the runbook. */
@@ -121,14 +135,17 @@ export function alarmsOf(
     metric: handlerMetric(name, 'settingsInvalid', 'Sum'),
     above: 0,
   });
-  for (const [i, some] of inParts(mappings, metricsPerAlarm).entries()) {
+  const givenUp = deployment.failureBucket === undefined ? dropped : [...dropped, ...givenAway];
+  for (const [i, some] of inParts(mappings, Math.floor(metricsPerAlarm / givenUp.length)).entries()) {
     ring({
       section: 'dropped',
       of: String(i + 1),
       says: 'Lambda gave records up: they are missing in the destination',
       metric: new MathExpression({
         expression: 'SUM(METRICS())',
-        usingMetrics: numbered(some.map((mapping) => mappingMetric(mapping, 'DroppedEventCount', 'Sum'))),
+        usingMetrics: numbered(
+          some.flatMap((mapping) => givenUp.map((metric) => mappingMetric(mapping, metric, 'Sum'))),
+        ),
         period: fiveMinutes,
         label: 'dropped',
       }),

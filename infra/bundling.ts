@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 
 /**
@@ -30,3 +31,17 @@ export const bundling = {
   external: neverReached,
   outExtension: { '.js': '.mjs' },
 } satisfies BuildOptions;
+
+/** Of a file of functions/, into a folder: `index.mjs` and the parts it imports when used, with source maps. */
+export function bundlingOf(file: string, outdir: string): BuildOptions {
+  return {
+    ...bundling,
+    absWorkingDir: join(import.meta.dirname, '..'),
+    entryPoints: { index: join('functions', file) },
+    outdir,
+    splitting: true,
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'error',
+  };
+}

@@ -3,7 +3,7 @@ import { CfnOutput, CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { landfallVersion } from '../lib/model/dead-letter.ts';
-import { functionNameOf, logGroupOf } from '../lib/model/deployed-names.ts';
+import { checkFunctionNameOf, logGroupOf } from '../lib/model/deployed-names.ts';
 import { environment } from '../lib/model/environment.ts';
 import { concurrencyOf, type Definition } from './definition.ts';
 import { bundledFunction } from './function.ts';
@@ -25,7 +25,7 @@ export function checkBeforeTraffic(
   network: Network | undefined,
 ): CustomResource {
   const { name, deployment, deployed } = definition;
-  const functionName = `${functionNameOf(name)}-check`;
+  const functionName = checkFunctionNameOf(name);
   const logGroup = new LogGroup(scope, 'CheckLogs', {
     logGroupName: `${logGroupOf(name)}/check`,
     retention: deployment.logRetention as RetentionDays,
@@ -51,6 +51,8 @@ export function checkBeforeTraffic(
     },
   });
   check.node.addDependency(role);
+  // There is nothing to delete; to say so takes a way to S3, and a first deployment may have failed for want of one.
+  check.applyRemovalPolicy(RemovalPolicy.RETAIN);
   new CfnOutput(scope, 'CheckResult', { value: check.getAttString('Result') });
   return check;
 }

@@ -2,14 +2,11 @@ import { join } from 'node:path';
 import { AssetHashType } from 'aws-cdk-lib';
 import { type AssetCode, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
-import { bundling } from './bundling.ts';
+import { bundlingOf } from './bundling.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/**
- * The bundle of a file of functions/, as `index.mjs` and the parts it imports when used, with source maps. Made here and
- * not by `NodejsFunction`, which makes one file only. Without docker and without network.
- */
+/** The bundle of a file of functions/, made here: `NodejsFunction` makes one file only. Without docker and without network. */
 export function bundledCode(file: string): AssetCode {
   return Code.fromAsset(root, {
     assetHashType: AssetHashType.OUTPUT,
@@ -19,16 +16,7 @@ export function bundledCode(file: string): AssetCode {
       environment: { ENTRY: file },
       local: {
         tryBundle: (outdir) => {
-          buildSync({
-            ...bundling,
-            absWorkingDir: root,
-            entryPoints: { index: join('functions', file) },
-            outdir,
-            splitting: true,
-            sourcemap: true,
-            sourcesContent: false,
-            logLevel: 'error',
-          });
+          buildSync(bundlingOf(file, outdir));
           return true;
         },
       },

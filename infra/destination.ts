@@ -55,15 +55,16 @@ export class Destination extends Construct {
       description: `Landfall: settings of destination ${name}. The stack writes them: edit the parameter "override"`,
     });
     const network = networkOf(deployment);
-    if (network !== undefined) endpointsFor(this, network, deployment);
+    const endpoints = network === undefined ? [] : endpointsFor(this, network, deployment);
     const deadLetters = deadLetterBucket(this, definition);
     const handler = handlerOf(this, definition, deadLetters, network);
     this.function = handler.function;
     const mappings = mappingsOf(this, definition, handler.function);
     const check = deployment.check === 'on' ? checkBeforeTraffic(this, definition, network) : undefined;
-    check?.node.addDependency(parameter);
+    // Neither looks before there is a way, which takes minutes to make.
+    check?.node.addDependency(parameter, ...endpoints);
     for (const { mapping } of mappings) {
-      mapping.node.addDependency(parameter);
+      mapping.node.addDependency(parameter, ...endpoints);
       if (handler.function.role !== undefined) mapping.node.addDependency(handler.function.role);
       if (check !== undefined) mapping.node.addDependency(check);
     }

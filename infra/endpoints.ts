@@ -14,26 +14,35 @@ const https = 443;
  * The endpoints that functions in a VPC without NAT need: SSM for settings, Secrets Manager for the password, S3 for dead
  * letters and for the check’s answer to CloudFormation. A VPC takes each once, so only those asked for are made.
  */
-export function endpointsFor(scope: Construct, network: Network, { endpoints, routeTables = [] }: Deployment): void {
+export function endpointsFor(
+  scope: Construct,
+  network: Network,
+  { endpoints, routeTables = [] }: Deployment,
+): readonly CfnVPCEndpoint[] {
   const { vpcId, subnetIds } = network;
+  const made: CfnVPCEndpoint[] = [];
   const asked = (['ssm', 'secretsmanager'] as const).filter((name) => endpoints.includes(name));
   if (asked.length > 0) {
     const groupId = doorFor(scope, network);
     for (const name of asked) {
-      new CfnVPCEndpoint(scope, `${name}-endpoint`, {
+      const endpoint = new CfnVPCEndpoint(scope, `${name}-endpoint`, {
         vpcEndpointType: 'Interface',
         serviceName: services[name],
         privateDnsEnabled: true,
         ...{ vpcId, subnetIds, securityGroupIds: [groupId] },
       });
+      made.push(endpoint);
     }
   }
-  if (!endpoints.includes('s3')) return;
-  new CfnVPCEndpoint(scope, 's3-endpoint', {
-    vpcEndpointType: 'Gateway',
-    serviceName: `com.amazonaws.${Stack.of(scope).region}.s3`,
-    ...{ vpcId, routeTableIds: routeTables },
-  });
+  if (endpoints.includes('s3')) {
+    const gateway = new CfnVPCEndpoint(scope, 's3-endpoint', {
+      vpcEndpointType: 'Gateway',
+      serviceName: `com.amazonaws.${Stack.of(scope).region}.s3`,
+      ...{ vpcId, routeTableIds: routeTables },
+    });
+    made.push(gateway);
+  }
+  return made;
 }
 
 /** Lets the functions in, and nobody else. */

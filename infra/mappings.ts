@@ -30,7 +30,8 @@ export function mappingsOf(scope: Construct, definition: Definition, target: IFu
   const groups = groupsOf(definition);
   const pollers = groupNames(definition);
   return deployment.topics.map((topic, i) => {
-    const mapping = new EventSourceMapping(scope, `Mapping-${topic}`, {
+    // The consumer group of a mapping is for life: another generation is another mapping.
+    const mapping = new EventSourceMapping(scope, `Mapping-${topic}-${deployment.generation}`, {
       target,
       eventSourceArn: deployment.cluster,
       kafkaTopic: topic,

@@ -17,7 +17,13 @@ export function handlerMetric(destination: string, name: keyof typeof metricName
 }
 
 /** What Lambda measures of a mapping (monitoring-metrics-types.html, event source mapping metrics). */
-type MappingMetric = 'PolledEventCount' | 'DroppedEventCount' | 'MaxOffsetLag' | 'ProvisionedPollers';
+export type MappingMetric =
+  | 'PolledEventCount'
+  | 'DroppedEventCount'
+  | 'OnFailureDestinationDeliveredEventCount'
+  | 'OnFailureDestinationDeliveryErrorCount'
+  | 'MaxOffsetLag'
+  | 'ProvisionedPollers';
 
 export function mappingMetric({ topic, mapping }: TopicMapping, metricName: MappingMetric, statistic: string): Metric {
   return new Metric({

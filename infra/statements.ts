@@ -12,13 +12,16 @@ export function readSettings(scope: Construct, destination: string): PolicyState
   return new PolicyStatement({ sid: 'Settings', actions: ['ssm:GetParameters'], resources });
 }
 
-/** Reads one secret, given by ARN or name. Secrets Manager puts a dash and six characters behind the name. */
+/**
+ * Reads one secret, given by ARN or name. Secrets Manager puts a dash and six characters behind the name; an ARN that ends
+ * so may be whole or not, for a name may end so too.
+ */
 export function readSecret(scope: Construct, secret: string, keyArn: string | undefined): PolicyStatement[] {
   const stack = Stack.of(scope);
-  const whole = secret.startsWith('arn:')
-    ? secret
-    : stack.formatArn({ service: 'secretsmanager', resource: `secret:${secret}` });
-  const resources = [/-[A-Za-z0-9]{6}$/.test(whole) ? whole : `${whole}-??????`];
+  const isArn = secret.startsWith('arn:');
+  const arn = isArn ? secret : stack.formatArn({ service: 'secretsmanager', resource: `secret:${secret}` });
+  const isWhole = isArn && /-[A-Za-z0-9]{6}$/.test(arn);
+  const resources = [...(isWhole ? [arn] : []), `${arn}-??????`];
   const read = new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources });
   if (keyArn === undefined) return [read];
   const decrypt = new PolicyStatement({

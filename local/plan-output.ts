@@ -1,16 +1,8 @@
 import type { Plan, PlannedTable, PlanProblem } from '../lib/model/plan.ts';
-import type { Settings } from '../lib/model/settings.ts';
 import { advice, type Finding, must, ok, shown, shownAll } from '../lib/sink/postgres/check/finding.ts';
 import { addressOf, findingLines, printable } from './check-output.ts';
 import { planScript } from './plan-script.ts';
-
-/** A plan, and for which destination it was made. */
-export interface Planned {
-  readonly plan: Plan;
-  readonly settings: Settings;
-  /** The schema was taken to be empty. */
-  readonly isOffline: boolean;
-}
+import type { Planned } from './planned.ts';
 
 /** A plan for people: a line each, then the DDL. */
 export function planTable(planned: Planned): string {

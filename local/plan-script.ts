@@ -1,4 +1,4 @@
-import type { Planned } from './plan-output.ts';
+import type { Planned } from './planned.ts';
 
 /** The DDL of a plan as a script. Names in comments are JSON texts, which no line break ends. */
 export function planScript({ settings: { schema }, plan: { ddl } }: Planned): string {

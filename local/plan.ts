@@ -10,8 +10,9 @@ import { sizeOfFiles } from './file-arguments.ts';
 import { type LambdaEvent, recordsOf } from './lambda-event.ts';
 import { configurationOf } from './named-destination.ts';
 import { type PlanArguments, planHelp, readPlanArguments } from './plan-arguments.ts';
-import { type Planned, planJson, planTable } from './plan-output.ts';
+import { planJson, planTable } from './plan-output.ts';
 import { planScript } from './plan-script.ts';
+import type { Planned } from './planned.ts';
 import { type ProgressBar, startProgressBar } from './progress-bar.ts';
 
 const now = (): Date => new Date();

@@ -87,8 +87,8 @@ function aboutMeasures({ minutes }: Status, { lately, lag, lags }: Value<'measur
 }
 
 function aboutTroubles({ minutes }: Status, { told: lines, isCut }: Value<'troubles'>): Finding[] {
-  if (lines.length === 0) return [ok('errors', `none in ${minutes} minutes`)];
-  const cut = isCut ? [advice('errors', 'there are more lines than were read: counts are too low', {})] : [];
+  if (lines.length === 0 && !isCut) return [ok('errors', `none in ${minutes} minutes`)];
+  const cut = isCut ? [advice('errors', 'not all lines were read: what is told is too little', {})] : [];
   return [
     ...lines.slice(0, 5).map(({ kind, code, message, times, lastAt }) => {
       const head = code === undefined ? kind : `${kind === 'failed' ? '' : `${kind} `}${code}`;

@@ -3,6 +3,11 @@ export function functionNameOf(destination: string): string {
   return `landfall-${destination}`;
 }
 
+/** The function that looks before traffic; no destination has such a name. */
+export function checkFunctionNameOf(destination: string): string {
+  return `${functionNameOf(destination)}_check`;
+}
+
 /** Where the function and its mappings log. */
 export function logGroupOf(destination: string): string {
   return `/landfall/${destination}`;

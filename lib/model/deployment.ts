@@ -22,7 +22,7 @@ const topics = z.pipe(
 );
 
 const shape = {
-  cluster: arn('kafka', 'cluster/[^/]+/[0-9a-f-]+'),
+  cluster: arn('kafka', 'cluster/[^/]+/[0-9a-z-]+'),
   topics,
   kafkaAuth: z._default(oneOf(['iam', 'scram', 'mtls', 'tls', 'none']), 'iam'),
   kafkaSecret: z.optional(arn('secretsmanager', 'secret:.+')),

@@ -16,7 +16,9 @@ export interface Troubles {
 
 /** Terms of which a line holds one; what else holds them is sorted out here. */
 const pattern = '?ERROR ?WARN ?"Task timed out" ?"Runtime exited"';
-const mostPages = 5;
+/** Pages may be empty, where much was looked at and nothing found. */
+const mostPages = 50;
+const mostLines = 5_000;
 const linesPerPage = 1_000;
 
 /** The trouble that a log group tells of since a time, each kind of it once. @throws AwsProblem */
@@ -35,11 +37,13 @@ export async function readTroubles(logGroup: string, since: Date): Promise<Troub
         startFromHead: false,
       };
       const told = new Map<string, Told>();
-      let pages = 0;
+      let [pages, lines] = [0, 0];
+      const isEnough = (): boolean => pages >= mostPages || lines >= mostLines;
       try {
         for await (const { events = [] } of paginateFilterLogEvents({ client }, asked)) {
-          if (pages === mostPages) break;
+          if (isEnough()) break;
           pages += 1;
+          lines += events.length;
           for (const { message = '', timestamp = 0 } of events) note(told, message.trim(), new Date(timestamp));
         }
       } catch (error) {
@@ -48,7 +52,7 @@ export async function readTroubles(logGroup: string, since: Date): Promise<Troub
       }
       return {
         told: [...told.values()].toSorted((a, b) => Number(b.lastAt) - Number(a.lastAt)),
-        isCut: pages === mostPages,
+        isCut: isEnough(),
       };
     },
   );

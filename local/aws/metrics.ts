@@ -9,8 +9,15 @@ export interface Metric {
   readonly statistic: 'Sum' | 'Maximum' | 'Average';
 }
 
+/** What was measured in one period. */
+export interface Measurement {
+  /** The period's start. */
+  readonly at: Date;
+  readonly value: number;
+}
+
 /** What was measured in each period, the latest first; nothing where nothing was. */
-export type Measured = readonly number[];
+export type Measured = readonly Measurement[];
 
 const periodSeconds = 300;
 /** What one call takes (API_GetMetricData). */
@@ -28,7 +35,7 @@ export async function readMetrics<K extends string>(
     () => new CloudWatchClient(clientOptions()),
     async (client) => {
       const entries = Object.entries<Metric>(metrics);
-      const measured = new Map<string, number[]>();
+      const measured = new Map<string, Measurement[]>();
       for (let first = 0; first < entries.length; first += perCall) {
         const some = entries.slice(first, first + perCall);
         const asked = {
@@ -38,9 +45,10 @@ export async function readMetrics<K extends string>(
           ScanBy: 'TimestampDescending' as const,
         };
         for await (const { MetricDataResults = [] } of paginateGetMetricData({ client }, asked)) {
-          for (const { Id = '', Values = [] } of MetricDataResults) {
+          for (const { Id = '', Values = [], Timestamps = [] } of MetricDataResults) {
             const [key = ''] = some[Number(Id.slice(1))] ?? [];
-            measured.set(key, [...(measured.get(key) ?? []), ...Values]);
+            const more = Values.map((value, i): Measurement => ({ at: Timestamps[i] ?? from, value }));
+            measured.set(key, [...(measured.get(key) ?? []), ...more]);
           }
         }
       }

@@ -37,6 +37,9 @@ export interface Measures {
   readonly lag: number | undefined;
 }
 
+/** Three periods: the last one may not be whole yet, nor have come. */
+const presentMs = 15 * 60_000;
+
 /** What CloudWatch measured of a destination between two times. @throws AwsProblem */
 export async function readMeasures(
   destination: string,
@@ -52,6 +55,11 @@ export async function readMeasures(
   const measured = await readMetrics<string>({ ...own, ...Object.fromEntries(ofMappings) }, from, to);
   const at = (key: string): Measured => measured[key] ?? [];
   const of = (key: keyof typeof own): Measured => at(key);
+  /** What is so now: an older measurement tells of what was. */
+  const now = (key: string): number | undefined => {
+    const [latest] = at(key);
+    return latest !== undefined && to.getTime() - latest.at.getTime() <= presentMs ? latest.value : undefined;
+  };
   return {
     lately: {
       ...{ records: total(of('records')), upserted: total(of('upserted')), deleted: total(of('deleted')) },
@@ -61,13 +69,13 @@ export async function readMeasures(
         functionErrors: total(of('errors')),
         throttles: total(of('throttles')),
       },
-      blocked: of('blocked')[0] ?? 0,
+      blocked: now('blocked') ?? 0,
       lateMs: mean(of('p50')),
       latestMs: highest(of('p99')),
-      oldestMs: of('oldest')[0],
+      oldestMs: now('oldest'),
     },
-    lags: new Map(mappings.map(({ uuid }) => [uuid, { sum: at(`sum ${uuid}`)[0], max: at(`max ${uuid}`)[0] }])),
-    lag: of('lag')[0],
+    lags: new Map(mappings.map(({ uuid }) => [uuid, { sum: now(`sum ${uuid}`), max: now(`max ${uuid}`) }])),
+    lag: now('lag'),
   };
 }
 
@@ -107,7 +115,7 @@ function ofMapping(uuid: string, name: string): Metric {
 }
 
 function total(values: Measured): number {
-  return values.reduce((sum, value) => sum + value, 0);
+  return values.reduce((sum, { value }) => sum + value, 0);
 }
 
 function mean(values: Measured): number | undefined {
@@ -115,5 +123,5 @@ function mean(values: Measured): number | undefined {
 }
 
 function highest(values: Measured): number | undefined {
-  return values.length === 0 ? undefined : Math.max(...values);
+  return values.length === 0 ? undefined : Math.max(...values.map(({ value }) => value));
 }

@@ -45,6 +45,20 @@ describe('an alarm that nothing is measured for', () => {
   });
 });
 
+test('what goes to a failure bucket rings like what is dropped', () => {
+  const metrics = (given: Parameters<typeof synth>[0]): string[] =>
+    Object.values(resources(synth(given).template, alarm))
+      .filter(({ Properties }) => String(Properties.AlarmName).startsWith('landfall-shop-dropped-events'))
+      .flatMap(({ Properties }) => JSON.stringify(Properties).match(/"MetricName":"\w+"/g) ?? [])
+      .map((name) => name.slice('"MetricName":"'.length, -1));
+  expect(metrics({})).toEqual(['DroppedEventCount']);
+  expect(metrics({ retries: 5, failureBucket: 'given-up' })).toEqual([
+    'DroppedEventCount',
+    'OnFailureDestinationDeliveredEventCount',
+    'OnFailureDestinationDeliveryErrorCount',
+  ]);
+});
+
 test('thresholds are settings', () => {
   const { template: set } = synth({
     timeout: 100,

@@ -38,6 +38,16 @@ test('settings of the mapping arrive in it', () => {
   });
 });
 
+test('another generation is another mapping: its consumer group is for life', () => {
+  const idOf = (generation: number): string[] => Object.keys(resources(synth({ generation }).template, mappingType));
+  expect(idOf(2)).not.toEqual(idOf(1));
+});
+
+test('a serverless cluster is one too', () => {
+  const serverless = `${cluster.slice(0, cluster.lastIndexOf('/'))}/55f94cf5-80eb-499e-825c-e777d5f71510-s3`;
+  synth({ cluster: serverless }).template.hasResourceProperties(mappingType, { EventSourceArn: serverless });
+});
+
 const secret = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:AmazonMSK_landfall-a1b2c3';
 
 describe('authentication at the brokers', () => {

@@ -122,6 +122,15 @@ describe('in a VPC', () => {
   });
 });
 
+test('nothing looks or reads before there is a way out', () => {
+  const network = { vpc: 'vpc-12345678', subnets: 'subnet-12345678', securityGroups: 'sg-12345678' };
+  const within = synth({ ...network, endpoints: 'ssm,secretsmanager,s3', routeTables: 'rtb-12345678' }).template;
+  const endpoints = Object.keys(resources(within, 'AWS::EC2::VPCEndpoint'));
+  for (const type of ['Custom::LandfallCheck', 'AWS::Lambda::EventSourceMapping']) {
+    expect(only(within, type).DependsOn).toEqual(expect.arrayContaining(endpoints));
+  }
+});
+
 describe('the check before traffic', () => {
   const check = 'Custom::LandfallCheck';
   const changed = (given: Parameters<typeof synth>[0] = {}): unknown =>
@@ -137,6 +146,15 @@ describe('the check before traffic', () => {
   test('looks again where something changed that it looks at, and only there', () => {
     expect(changed()).toBe(changed({ batchSize: 5, alarms: { lag: 5 } }));
     expect(changed()).not.toBe(changed({ hostname: 'other' }));
+  });
+
+  test('is not asked when the stack goes: a stack without a way to S3 could not go', () => {
+    expect(only(template, check)).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  test('has a function whose name no destination’s has', () => {
+    template.hasResourceProperties(functions, { FunctionName: 'landfall-shop_check' });
+    expect(() => synth({ name: 'shop_check' })).toThrow('name');
   });
 
   test('can be switched off', () => {

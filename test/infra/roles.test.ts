@@ -104,7 +104,7 @@ test('with every option there is one right more for each, and nothing else', () 
   });
   const both = [
     ...parameters,
-    `secretsmanager:GetSecretValue on ${secrets}:shop-a1b2c3`,
+    ...readsByArn('shop-a1b2c3'),
     decrypt('password'),
     `secretsmanager:GetSecretValue on ${secrets}:shop/authority-??????`,
   ];
@@ -116,15 +116,28 @@ test('with every option there is one right more for each, and nothing else', () 
       ...network,
       ...notByCode('landfall-shop'),
       ...msk,
-      `secretsmanager:GetSecretValue on ${secrets}:AmazonMSK_shop-d4e5f6`,
+      ...readsByArn('AmazonMSK_shop-d4e5f6'),
       decrypt('kafka'),
       's3:PutObject on arn:aws:s3:::given-up/*',
       's3:ListBucket on arn:aws:s3:::given-up',
     ].sort(),
   );
   expect(rightsOf(template, 'DestinationCheckRole')).toEqual(
-    [...both, ...logs('DestinationCheckLogs'), ...network, ...notByCode('landfall-shop-check')].sort(),
+    [...both, ...logs('DestinationCheckLogs'), ...network, ...notByCode('landfall-shop_check')].sort(),
   );
+});
+
+/** Whether an ARN that ends so is whole, nobody can tell: a name may end so too. */
+function readsByArn(secret: string): string[] {
+  const read = `secretsmanager:GetSecretValue on ${secrets}:${secret}`;
+  return [read, `${read}-??????`];
+}
+
+test.for(['landfall-secret', 'pg-master'])('a secret called %s is not taken for its own ARN', (passwordSecret) => {
+  const { template } = synth({ passwordSecret });
+  for (const role of ['DestinationRole', 'DestinationCheckRole']) {
+    expect(rightsOf(template, role)).toContain(`secretsmanager:GetSecretValue on ${secrets}:${passwordSecret}-??????`);
+  }
 });
 
 test('no role has a policy that somebody else writes', () => {

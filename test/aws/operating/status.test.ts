@@ -24,9 +24,10 @@ async function measured(
   Namespace: string,
   dimension: readonly [string, string],
   values: Readonly<Record<string, number>>,
+  minutesAgo = 6,
 ) {
   const Dimensions = [{ Name: dimension[0], Value: dimension[1] }];
-  const Timestamp = new Date(Date.now() - 6 * minute);
+  const Timestamp = new Date(Date.now() - minutesAgo * minute);
   const MetricData = Object.entries(values).map(
     ([MetricName, Value]): MetricDatum => ({ MetricName, Value, Dimensions, Timestamp }),
   );
@@ -132,6 +133,17 @@ describeAws('landfall status NAME', () => {
       expect(lines).toContainEqual(expect.stringMatching(/^✗ alarms +\S+-dead-letters since .*: something is up$/));
       expect(stdout).toContain('→ docs/operations.md#dead-letters');
       expect(stdout).not.toContain(`${name}-eu`);
+    }),
+  );
+
+  it(
+    'does not take what was for what is',
+    withOperated(async ({ name, map, landfall }) => {
+      map('shop.public.orders');
+      const of = [metricDimension, name] as const;
+      await measured(metricNamespace, of, { [metricNames.blockedPartitions]: 2, [metricNames.records]: 5 }, 40);
+      const { stdout } = await landfall('status', name, '--json');
+      expect(JSON.parse(stdout).lately).toMatchObject({ records: 5, blocked: 0 });
     }),
   );
 

@@ -70,6 +70,14 @@ test.for<[string, Configuration, RegExp]>([
     /settings: settings: port = 0 → correct them/,
   ],
   [
+    'settings that nobody answers for',
+    {
+      settings: () => Promise.reject(new LandfallError('transient', 'SETTINGS_UNREADABLE', 'ETIMEDOUT')),
+      password: async () => '',
+    },
+    /settings: ETIMEDOUT → correct them.*or make a way there: NAT, or VPC endpoints/,
+  ],
+  [
     'a secret that may not be read',
     { settings: async () => settings, password: () => Promise.reject(new Error('AccessDenied')) },
     /password: Error: AccessDenied → correct passwordSecret/,

@@ -53,6 +53,12 @@ test('nothing is wrong with a destination that has nothing to do', () => {
   expect(isWell(statusFindings(status()))).toBe(true);
 });
 
+test('that there are no errors is said only where all lines were read', () => {
+  expect(troubles({ troubles: { value: { told: [], isCut: true } } })).toEqual([
+    'advice errors: not all lines were read: what is told is too little',
+  ]);
+});
+
 test.for<[string, Partial<Status>, string]>([
   ['no function', { function: { value: undefined } }, 'must function: is not there'],
   ['no mapping', { mappings: { value: [] } }, 'must mappings: there is none: nothing is read'],

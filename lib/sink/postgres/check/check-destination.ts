@@ -96,7 +96,11 @@ function unread(about: 'settings' | 'password', error: unknown): Finding {
     about === 'settings'
       ? 'correct them; deployed ones are two SSM parameters, which take AWS credentials, a region and ssm:GetParameters'
       : 'correct passwordSecret; reading it takes AWS credentials, a region and secretsmanager:GetSecretValue';
-  return must(about, asError(error).message, { words });
+  // A network without a way to AWS does not say so: nothing answers.
+  const isSilent = error instanceof LandfallError && error.class === 'transient';
+  const way =
+    '; or make a way there: NAT, or VPC endpoints (setting endpoints), and security groups that let it through';
+  return must(about, asError(error).message, { words: isSilent ? `${words}${way}` : words });
 }
 
 function asError(error: unknown): { readonly code: string; readonly message: string } {
