@@ -19,6 +19,16 @@ function cdk(...args: readonly string[]): string {
   return execFileSync(process.execPath, [bin, ...args, ...quiet], { cwd: root, env, encoding: 'utf8', stdio: 'pipe' });
 }
 
+/** What the command line says of destinations that it does not take. */
+function refusal(file: string): string {
+  try {
+    cdk('ls', '-c', `destinations=${file}`);
+  } catch (error) {
+    return (error as { readonly stderr: string }).stderr;
+  }
+  return '';
+}
+
 test('destinations kept in another file are stacks that the command line knows by their names', () => {
   const [sample] = Object.values(samples);
   const file = join(folder, 'destinations.json');
@@ -27,15 +37,21 @@ test('destinations kept in another file are stacks that the command line knows b
   expect(listed.trim().split('\n')).toEqual(['crm (landfall-crm)', 'shop (landfall-shop)']);
 });
 
+test('destinations in one another’s way are refused in words, without a stack trace', () => {
+  const [sample] = Object.values(samples);
+  const file = join(folder, 'twins.json');
+  writeFileSync(file, JSON.stringify({ crm: sample, shop: sample }));
+  const told = refusal(file);
+  expect(
+    told.match(/would both write table "customers" of schema "landing": give one of them another table/g),
+  ).toHaveLength(1);
+  expect(told).not.toMatch(/ at .*\.ts|node_modules/);
+});
+
 test('a definition that is wrong is refused in words, without a stack trace', () => {
   const file = join(folder, 'wrong.json');
   writeFileSync(file, '{"shop":{"tasks":11}}');
-  let told = '';
-  try {
-    cdk('ls', '-c', `destinations=${file}`);
-  } catch (error) {
-    told = (error as { readonly stderr: string }).stderr;
-  }
+  const told = refusal(file);
   expect(told).toMatch(/^destination "shop":\n- hostname is missing: .*\n(- .*\n)*- tasks = number 11 is not/m);
   expect(told).not.toMatch(/ at .*\.ts/);
 });
