@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
+    // One test at a time leaves half of two cores idle: the server works, or the test does.
+    maxWorkers: 2,
     projects: [
       { test: { name: 'floors', include: ['test/floors.test.ts'] } },
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },

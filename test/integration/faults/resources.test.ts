@@ -34,6 +34,14 @@ function largeRows(feed: Feed) {
   return [4, 5, 6].map((id) => feed.create({ id, note: `private-${id}${noise()}` }));
 }
 
+/** Keys that the server puts aside before it looks for their rows: more than fit into little memory. */
+function manyDeletes(feed: Feed) {
+  return [
+    feed.create({ id: 4, note: 'private-4' }),
+    ...Array.from({ length: 5_000 }, (_, i) => feed.remove({ id: 3 + i })),
+  ];
+}
+
 const ordersIn = (insertMode: string, tablespace: string) =>
   `create table @orders (id int ${insertMode === 'upsert' ? 'primary key' : ''}, note text) ${tablespace};
 alter table @orders owner to $role`;
@@ -106,7 +114,7 @@ describe.each(insertModes)('a server that lacks room, insertMode=%s:', (insertMo
       {
         class: 'transient',
         code: '53400',
-        records: largeRows,
+        records: manyDeletes,
         begin: async (destination) => {
           await destination.sql(
             `alter role $role set temp_file_limit = '16kB'; alter role $role set work_mem = '64kB'`,
