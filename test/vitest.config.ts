@@ -20,6 +20,7 @@ export default defineConfig({
           // CDK takes two seconds to load and its validation four to start: once for all files, not for each.
           isolate: false,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
       {
