@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
-import { bundling } from '../infra/bundling.ts';
+import { bundlingOf } from '../infra/bundling.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -27,13 +27,11 @@ export interface PackageSize {
 /** Bundles the entry point of a PostgreSQL destination into a folder; as one file, as `NodejsFunction` would, where asked. */
 export async function bundle(folder: string, asOneFile = false): Promise<Bundle> {
   const { metafile } = await build({
-    ...bundling,
-    absWorkingDir: root,
-    entryPoints: { index: 'functions/postgres.ts' },
-    outdir: folder,
+    ...bundlingOf('postgres.ts', folder),
     splitting: !asOneFile,
+    // Node reads them only when something is thrown.
+    sourcemap: false,
     metafile: true,
-    logLevel: 'error',
   });
   const outputs = Object.entries(metafile.outputs);
   const entry = outputs.find(([, { entryPoint }]) => entryPoint === 'functions/postgres.ts')?.[0] ?? '';

@@ -1,6 +1,6 @@
 import type { Configuration } from '../lib/model/configuration.ts';
 import { checkDestination } from '../lib/sink/postgres/check/check-destination.ts';
-import type { Finding } from '../lib/sink/postgres/check/finding.ts';
+import { cureInWords, type Finding } from '../lib/sink/postgres/check/finding.ts';
 import { answer, type ResourceAnswer, type ResourceRequest } from './custom-resource.ts';
 import type { HandlerContext } from './kafka-handler.ts';
 
@@ -55,7 +55,7 @@ async function check(
 }
 
 function inWords({ about, what, cure }: Finding): string {
-  const how = [cure?.sql, cure?.words].filter((one) => one !== undefined).join(', ');
+  const how = cureInWords(cure);
   return `${about}: ${what}${how === '' ? '' : ` → ${how}`}`;
 }
 

@@ -1,14 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { environment } from '../lib/model/environment.ts';
 import { deployedConfiguration } from '../lib/sink/aws/deployed-configuration.ts';
 import { createCheckHandler } from './check-handler.ts';
 import type { ResourceRequest } from './custom-resource.ts';
+import { deployedDestination } from './deployed-destination.ts';
 import type { HandlerContext } from './kafka-handler.ts';
 
 /** The Lambda entry point of the check before traffic; CloudFormation calls it when a destination is deployed. */
 export const handler = async (request: ResourceRequest, context: HandlerContext): Promise<void> => {
-  const destination = process.env[environment.destination];
-  if (destination === undefined) throw new Error(`the environment variable ${environment.destination} is not set`);
+  const destination = deployedDestination();
   const logger = new Logger({ serviceName: 'landfall', persistentKeys: { destination } });
   const check = createCheckHandler({
     destination,

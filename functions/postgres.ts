@@ -2,6 +2,7 @@ import { environment } from '../lib/model/environment.ts';
 import { deployedConfiguration } from '../lib/sink/aws/deployed-configuration.ts';
 import { s3DeadLetters } from '../lib/sink/aws/s3-dead-letters.ts';
 import { PostgresDestination } from '../lib/sink/postgres/destination.ts';
+import { deployedDestination } from './deployed-destination.ts';
 import { createKafkaHandler, type Handler, type HandlerContext, type HandlerOptions } from './kafka-handler.ts';
 
 export type { Handler, HandlerContext, HandlerOptions };
@@ -20,8 +21,7 @@ export const handler = async (event: unknown, context: HandlerContext): ReturnTy
 };
 
 async function fromEnvironment(): Promise<Handler> {
-  const destination = process.env[environment.destination];
-  if (!destination) throw new Error(`the environment variable ${environment.destination} is not set`);
+  const destination = deployedDestination();
   const { cloudWatchReport } = await import('./metrics.ts');
   const { report, warn, unread } = cloudWatchReport(destination);
   const configuration = deployedConfiguration(destination, warn, unread);

@@ -18,7 +18,7 @@ const neverReached = [
  * How a function is bundled for Lambda: all of it, the AWS SDK too, so that a deployment runs what was tested. To be split,
  * so that what is imported only when used (the AWS clients) is compiled only then: as one file Node compiles it all at start.
  */
-export const bundling = {
+const bundling = {
   bundle: true,
   format: 'esm',
   platform: 'node',

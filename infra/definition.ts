@@ -1,6 +1,6 @@
 import { checkDeployment, type Deployment, deploymentNames } from '../lib/model/deployment.ts';
 import { deployedParameter, parameterBytes } from '../lib/model/parameter-names.ts';
-import { checkSettings, type Settings, settingNames } from '../lib/model/settings.ts';
+import { checkSettings, type Settings, settingNames, unknownSettings } from '../lib/model/settings.ts';
 import { DefinitionError } from './definition-error.ts';
 
 /** A destination as it was defined: valid. */
@@ -42,7 +42,7 @@ export function parseDefinition(given: Readonly<Record<string, unknown>>): Defin
       `destination ${JSON.stringify(given.name)}:\n${problems.map((line) => `- ${line}`).join('\n')}`,
     );
   }
-  const unknown = Object.keys(given).filter((key) => !settingNames.includes(key) && !deploymentNames.includes(key));
+  const unknown = unknownSettings(Object.keys(given)).filter((key) => !deploymentNames.includes(key));
   return { name: settings.name, settings, deployment, passwordSecret, deployed, unknown };
 }
 

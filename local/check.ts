@@ -1,4 +1,5 @@
 import { checkDestination } from '../lib/sink/postgres/check/check-destination.ts';
+import { isWell } from '../lib/sink/postgres/check/finding.ts';
 import { checkHelp, readCheckArguments } from './check-arguments.ts';
 import { checkJson, checkTable } from './check-output.ts';
 import { configurationOf } from './named-destination.ts';
@@ -13,5 +14,5 @@ export async function check(args: readonly string[]): Promise<number> {
   const { tables, maxConcurrency, json, destination } = given;
   const checked = await checkDestination(configurationOf(destination), { tables, maxConcurrency, now: Date.now });
   process.stdout.write((json ? checkJson : checkTable)(checked));
-  return checked.findings.some(({ level }) => level === 'must') ? 1 : 0;
+  return isWell(checked.findings) ? 0 : 1;
 }

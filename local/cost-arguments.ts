@@ -98,30 +98,30 @@ export function readCostArguments(args: readonly string[]): CostArguments | 'hel
   if (extra !== undefined) throw new UsageError(`cost takes no ${withoutPasswords(extra)}: numbers go behind options`);
   const whole = (name: keyof typeof costOptions & keyof typeof values, from: number, to: number) =>
     readAmount(`--${name}`, textOf(values[name]), { from, to, whole: true });
-  const any = (name: keyof typeof costOptions & keyof typeof values, from: number, to: number) =>
+  const amount = (name: keyof typeof costOptions & keyof typeof values, from: number, to: number) =>
     readAmount(`--${name}`, textOf(values[name]), { from, to });
   return {
     workload:
       values.prices === true
         ? undefined
         : {
-            eventsPerSecond: needed('events-per-second', any('events-per-second', 0, most)),
+            eventsPerSecond: needed('events-per-second', amount('events-per-second', 0, most)),
             bytes: needed('bytes', whole('bytes', 1, 6_000_000)),
             topics: needed('topics', whole('topics', 1, 100_000)),
             destinations: whole('destinations', 1, 1_000) ?? assumed.destinations,
             batchSize: whole('batch-size', 1, 10_000) ?? assumed.batchSize,
-            window: any('window', 0, 300) ?? assumed.window,
+            window: amount('window', 0, 300) ?? assumed.window,
             memory: whole('memory', 256, 10_240) ?? assumed.memory,
             pollersPerTopic: whole('pollers-per-topic', 1, 200) ?? assumed.pollersPerTopic,
-            usPerRecord: any('us-per-record', 0, most) ?? assumed.usPerRecord,
-            msPerInvocation: any('ms-per-invocation', 0, 840_000) ?? assumed.msPerInvocation,
-            deadLettersPerMillion: any('dead-letters', 0, 1_000_000) ?? assumed.deadLettersPerMillion,
-            logMonths: any('log-months', 0, 120) ?? assumed.logMonths,
+            usPerRecord: amount('us-per-record', 0, most) ?? assumed.usPerRecord,
+            msPerInvocation: amount('ms-per-invocation', 0, 840_000) ?? assumed.msPerInvocation,
+            deadLettersPerMillion: amount('dead-letters', 0, 1_000_000) ?? assumed.deadLettersPerMillion,
+            logMonths: amount('log-months', 0, 120) ?? assumed.logMonths,
             natGateways: whole('nat-gateways', 0, 1_000) ?? assumed.natGateways,
             endpointZones: whole('endpoint-zones', 0, 1_000) ?? assumed.endpointZones,
           },
     prices: pricesWith(readPrices(values.price ?? [])),
-    pricePerGb: any('price-per-gb', 0.000001, most),
+    pricePerGb: amount('price-per-gb', 0.000001, most),
     json: values.json === true,
   };
 }

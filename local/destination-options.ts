@@ -1,3 +1,4 @@
+import { isDestinationName } from '../lib/model/settings.ts';
 import { type OptionTable, readPairs } from './option-table.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -73,7 +74,7 @@ export function readNamedDestination(
       `${command}: --destination has its own settings: leave out ${others.map((name) => `--${name}`).join(', ')}`,
     );
   }
-  if (!/^[a-z0-9-]{1,40}$/.test(destination)) {
+  if (!isDestinationName(destination)) {
     throw new UsageError('--destination is a name of 1 to 40 of a-z, 0-9 and -, as it was deployed');
   }
   return destination;

@@ -2,6 +2,7 @@ import type { Plan } from '../lib/model/plan.ts';
 import type { Settings } from '../lib/model/settings.ts';
 import { planEvents } from '../lib/pipeline/plan-events.ts';
 import { connectionProblem } from '../lib/sink/postgres/check/connection-problem.ts';
+import { cureInWords } from '../lib/sink/postgres/check/finding.ts';
 import { emptyState, StoredState } from '../lib/sink/postgres/plan/state.ts';
 import { Session } from '../lib/sink/postgres/session.ts';
 import { SessionError } from '../lib/sink/postgres/session-error.ts';
@@ -70,8 +71,7 @@ async function planStored(
   } catch (error) {
     if (!(error instanceof SessionError) || error.purpose !== 'connect') throw error;
     const { what, cure } = connectionProblem(error, settings);
-    const cures = [cure?.sql, cure?.words].filter((one) => one !== undefined);
-    throw new Error(`${what}: ${cures.join(', ')}`, { cause: error });
+    throw new Error(`${what}: ${cureInWords(cure)}`, { cause: error });
   } finally {
     await session.close();
   }

@@ -1,5 +1,5 @@
 import { overrideParameter, parameterBytes } from '../lib/model/parameter-names.ts';
-import { settingNames } from '../lib/model/settings.ts';
+import { settingNames, unknownSettings } from '../lib/model/settings.ts';
 import { type Given, givenOf, type SettingsView, settingOf, viewSettings } from './settings-view.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -59,7 +59,7 @@ export function changeOverride(view: SettingsView, change: Change, isForced: boo
 }
 
 function refuseKeys(keys: readonly string[]): void {
-  const unknown = keys.filter((key) => !settingNames.includes(key));
+  const unknown = unknownSettings(keys);
   if (unknown.length > 0) {
     throw new UsageError(
       `settings: no setting is called ${unknown.join(', ')}: there are ${changeable.join(', ')}; what belongs to the deployment is changed in its definition`,

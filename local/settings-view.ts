@@ -1,7 +1,7 @@
 import { LandfallError } from '../lib/model/errors.ts';
 import { deployedParameter, overrideParameter } from '../lib/model/parameter-names.ts';
 import { mergeLayers, readLayer } from '../lib/model/setting-layers.ts';
-import { checkSettings, type Settings, settingNames } from '../lib/model/settings.ts';
+import { checkSettings, type Settings, unknownSettings } from '../lib/model/settings.ts';
 import type { Parameter, Parameters } from './aws/parameters.ts';
 
 export type Given = Readonly<Record<string, unknown>>;
@@ -51,7 +51,7 @@ export function viewSettings(name: string, { deployed, override }: Parameters): 
     override: above,
     inForce: checked?.settings,
     problems: [...problems, ...(checked?.problems ?? [])],
-    unknown: Object.keys(merged).filter((key) => !settingNames.includes(key)),
+    unknown: unknownSettings(Object.keys(merged)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../lib/sink/postgres/check/finding.ts';
+import { type Finding, isWell } from '../lib/sink/postgres/check/finding.ts';
 import { aligned } from './aligned.ts';
 import { amount } from './amount.ts';
 import { answerOf } from './aws/asked.ts';
@@ -34,10 +34,6 @@ export function statusJson(status: Status, findings: readonly Finding[]): string
     alarms: answerOf(status.alarms),
     findings,
   })}\n`;
-}
-
-export function isWell(findings: readonly Finding[]): boolean {
-  return !findings.some(({ level }) => level === 'must');
 }
 
 function mappingLines({ mappings, measures }: Status): string[] {

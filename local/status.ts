@@ -1,7 +1,8 @@
+import { isWell } from '../lib/sink/postgres/check/finding.ts';
 import { readStatus } from './aws/status.ts';
 import { readStatusArguments, statusHelp } from './status-arguments.ts';
 import { statusFindings } from './status-findings.ts';
-import { isWell, statusJson, statusTable } from './status-output.ts';
+import { statusJson, statusTable } from './status-output.ts';
 
 /** `landfall status`: returns the exit code. @throws UsageError, AwsProblem */
 export async function status(args: readonly string[]): Promise<number> {

@@ -42,9 +42,10 @@ export class EnvelopeReader {
   #bytes: Buffer = nullLiteral;
   #end = 0;
   #source: Source = emptySource();
-  /** The source that was read before: most of its names come again, and need not be made anew. */
+  /** The source that was read before, and the op: most of their texts come again, and need not be made anew. */
   #last: Source = this.#source;
   #op: string | undefined;
+  #lastOp: string | undefined;
   #tsMs: number | undefined;
 
   /** Undefined where the bytes are no such envelope, or are damaged. */
@@ -59,6 +60,7 @@ export class EnvelopeReader {
     if (afterEnd < 0) return undefined;
     this.#last = this.#source;
     this.#source = emptySource();
+    this.#lastOp = this.#op ?? this.#lastOp;
     this.#op = undefined;
     this.#tsMs = undefined;
     const rest = this.#members(afterEnd + sourceMember.length, 'source');
@@ -138,7 +140,7 @@ export class EnvelopeReader {
   /** Whether it is a member that an envelope has behind its source: a row that comes twice must not be overlooked. */
   #takeMember(name: number, nameEnd: number, value: number, valueEnd: number): boolean {
     const bytes = this.#bytes;
-    if (isText(bytes, name, nameEnd, 'op')) this.#op = textBetween(bytes, value, valueEnd, this.#op);
+    if (isText(bytes, name, nameEnd, 'op')) this.#op = textBetween(bytes, value, valueEnd, this.#lastOp);
     else if (isText(bytes, name, nameEnd, 'ts_ms')) this.#tsMs = integerBetween(bytes, value, valueEnd);
     else
       return (

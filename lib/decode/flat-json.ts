@@ -84,9 +84,8 @@ export function textBetween(bytes: Buffer, from: number, to: number, known: stri
 /** The whole number between `from` and `to`, as `JSON.parse` reads it; undefined for no number. */
 export function integerBetween(bytes: Buffer, from: number, to: number): number | undefined {
   const first = bytes[from] as number;
-  if (!isDigit(first) || to - from > exactDigits) {
-    return first === minus || isDigit(first) ? Number(bytes.toString('latin1', from, to)) : undefined;
-  }
+  if (first !== minus && !isDigit(first)) return undefined;
+  if (first === minus || to - from > exactDigits) return Number(bytes.toString('latin1', from, to));
   let value = 0;
   for (let i = from; i < to; i += 1) value = value * 10 + ((bytes[i] as number) - zero);
   return value;

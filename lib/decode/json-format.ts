@@ -48,20 +48,13 @@ export class JsonFormat implements Format {
         this.#known.splice(i, 1);
         this.#known.unshift(known);
       }
-      const payload = this.#payloadAlone(bytes, prefix.length, last);
+      const envelope = this.#envelopes.read(bytes, prefix.length, last);
+      if (envelope !== undefined) return { schema, payload: envelope };
+      // Members behind the payload, or damage: the whole text decides.
+      const payload = parsedAlone(bytes, prefix.length, last);
       return payload && { schema, payload: payload.value };
     }
     return undefined;
-  }
-
-  /** A part of the bytes that is one JSON value and nothing more; undefined where it is not. */
-  #payloadAlone(bytes: Buffer, start: number, end: number): { readonly value: unknown } | undefined {
-    try {
-      return { value: this.#envelopes.read(bytes, start, end) ?? parsePart(bytes, start, end) };
-    } catch {
-      // Members behind the payload, or damage: the whole text decides.
-      return undefined;
-    }
   }
 
   #parseWhole(bytes: Buffer, size: number): Parsed {
@@ -84,6 +77,15 @@ export class JsonFormat implements Format {
       return i === remembered || size > rememberedBytes;
     });
     if (kept >= 0) this.#known.length = kept;
+  }
+}
+
+/** A part of the bytes that is one JSON value and nothing more; undefined where it is not. */
+function parsedAlone(bytes: Buffer, start: number, end: number): { readonly value: unknown } | undefined {
+  try {
+    return { value: parsePart(bytes, start, end) };
+  } catch {
+    return undefined;
   }
 }
 
@@ -115,15 +117,6 @@ function schemaPrefix(bytes: Buffer, size: number): Buffer | undefined {
     return undefined;
   }
   const start = end + payloadMember.length;
-  if (bytes[size - 1] !== closingBrace || !isWhole(bytes, start, size - 1)) return undefined;
+  if (bytes[size - 1] !== closingBrace || parsedAlone(bytes, start, size - 1) === undefined) return undefined;
   return Buffer.from(bytes.subarray(0, start));
-}
-
-function isWhole(bytes: Buffer, start: number, end: number): boolean {
-  try {
-    parsePart(bytes, start, end);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,20 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-
-const damaged = 'the base64 text is damaged or cut';
-
-/** How many bytes a base64 text stands for. @throws Error when it has a length that base64 never has. */
-export function base64Length(text: string): number {
-  if (text.length % 4 !== 0) throw new Error(damaged);
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  return (text.length / 4) * 3 - padding;
-}
+import { base64Length } from '../model/base64.ts';
 
 /** Bytes of a key or value as Lambda encodes them. @throws Error when the base64 is damaged. */
 export function fromBase64(text: string): Buffer {
   const bytes = Buffer.from(text, 'base64');
   // Buffer.from skips what is not base64: a shorter result is the only sign of damage.
-  if (bytes.length !== base64Length(text)) throw new Error(damaged);
+  if (bytes.length !== base64Length(text)) throw damagedBase64();
   return bytes;
+}
+
+export function damagedBase64(): Error {
+  return new Error('the base64 text is damaged or cut');
 }
 
 /** What the decoder puts in the place of bytes that are not UTF-8; it may as well have been there. */

@@ -21,11 +21,15 @@ export function noise(
 ): SkipReason | undefined {
   if (schemaName !== undefined) return reasons.get(connectorSchema.exec(schemaName)?.[1] ?? '');
   const [only] = key?.fields.length === 1 ? key.fields : [];
-  const names = Object.keys(payload);
-  if (only?.name === 'serverName' && names.length === 1 && names[0] === 'ts_ms') return 'heartbeat';
+  if (only?.name === 'serverName' && hasOnly(payload, 'ts_ms')) return 'heartbeat';
   if (only?.name === 'id' && (payload.status === 'BEGIN' || payload.status === 'END') && 'event_count' in payload) {
     return 'transaction';
   }
   if (only?.name === 'databaseName' && 'ddl' in payload && 'tableChanges' in payload) return 'schema_change';
   return undefined;
+}
+
+function hasOnly(payload: RawValues, name: string): boolean {
+  const names = Object.keys(payload);
+  return names.length === 1 && names[0] === name;
 }

@@ -1,6 +1,6 @@
 import { type RawValues, type Row, type RowShape, shapeOf } from '../model/row.ts';
 import type { Base64Reader } from './base64-reader.ts';
-import type { Format, Parsed } from './format.ts';
+import type { CompiledSchema, Format, Parsed } from './format.ts';
 import { JsonFormat } from './json-format.ts';
 import { fromBase64 } from './json-text.ts';
 import { typedShape } from './key.ts';
@@ -28,11 +28,7 @@ export class TopicMemory {
     const { schema, payload } = this.#parse('key', this.#keys, text);
     if (!isObject(payload))
       throw new Error('the key is not a struct: use the key converter of the connector unchanged');
-    if (schema !== undefined) {
-      const shape = typedShape(schema.row, this.#rowShape);
-      return new RawRow(shape, describedCells(schema.row, payload), undefined, text, undefined, this.#readKey);
-    }
-    const { shape, cells } = untyped(this.#keyShapes, payload);
+    const { shape, cells } = cellsOf(payload, schema, this.#keyShapes);
     return new RawRow(typedShape(shape, this.#rowShape), cells, undefined, text, undefined, this.#readKey);
   }
 
@@ -47,10 +43,7 @@ export class TopicMemory {
   row({ schema, payload }: Parsed, text: string, member: 'before' | 'after' | undefined): Row | undefined {
     const values = member === undefined ? payload : isObject(payload) ? payload[member] : undefined;
     if (!isObject(values)) return undefined;
-    const given =
-      schema === undefined
-        ? untyped(this.#rowShapes, values)
-        : { shape: schema.row, cells: describedCells(schema.row, values) };
+    const given = cellsOf(values, schema, this.#rowShapes);
     const { shape, cells } = member === undefined ? withoutMarker(given) : given;
     return new RawRow(shape, cells, unavailableFields(shape, cells), text, member, this.#readValue);
   }
@@ -74,7 +67,9 @@ function exactReader(format: Format): ExactReader {
 
 type Cells = Pick<Row, 'shape' | 'cells'>;
 
-function untyped(shapes: UntypedShapes, values: RawValues): Cells {
+/** As the schema describes them, or untyped where there is none. */
+function cellsOf(values: RawValues, schema: CompiledSchema | undefined, shapes: UntypedShapes): Cells {
+  if (schema !== undefined) return { shape: schema.row, cells: describedCells(schema.row, values) };
   const cells = cellsInOrder(shapes.last, values);
   if (cells !== undefined) return { shape: shapes.last, cells };
   const shape = shapes.of(values);

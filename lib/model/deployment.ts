@@ -21,6 +21,8 @@ const topics = z.pipe(
   }),
 );
 
+const bucketName = z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/));
+
 const shape = {
   cluster: arn('kafka', 'cluster/[^/]+/[0-9a-z-]+'),
   topics,
@@ -33,7 +35,7 @@ const shape = {
   generation: z._default(wholeNumber(1, 1_000_000), 1),
   pollerGroup: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,100}$/))),
   retries: z._default(wholeNumber(-1, 10_000), -1),
-  failureBucket: z.optional(z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/))),
+  failureBucket: z.optional(bucketName),
   memory: z._default(wholeNumber(256, 10_240), 1_769),
   timeout: z._default(wholeNumber(30, 840), 300),
   maxConcurrency: z.optional(z.union([z.literal('none'), wholeNumber(1, 10_000)])),
@@ -44,7 +46,7 @@ const shape = {
     30,
   ),
   passwordSecretKey: z.optional(arn('kms', 'key/.+')),
-  deadLetterBucket: z.optional(z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/))),
+  deadLetterBucket: z.optional(bucketName),
   vpc: z.optional(z.string().check(z.regex(/^vpc-[0-9a-f]{8,17}$/))),
   subnets: ids('subnet'),
   securityGroups: ids('sg'),

@@ -16,8 +16,10 @@ const tableRules = z.pipe(
 
 const metadataColumn = oneOf(['source_ts_ms', 'ts_ms', 'offset']);
 
+const destinationName = /^[a-z0-9-]{1,40}$/;
+
 const shape = {
-  name: z._default(z.string().check(z.regex(/^[a-z0-9-]{1,40}$/, '1 to 40 of a-z, 0-9 and -')), 'local'),
+  name: z._default(z.string().check(z.regex(destinationName, '1 to 40 of a-z, 0-9 and -')), 'local'),
   // An IPv6 address has colons, a name or an IPv4 address with one has a port behind it.
   hostname: z.string().check(z.regex(/^([^:\s/]+|[^\s/]*:[^\s/]*:[^\s/]*)$/)),
   port: z._default(wholeNumber(1, 65535), 5432),
@@ -94,7 +96,16 @@ export function parseSettings(given: Given): {
   if (settings === undefined) {
     throw new LandfallError('systemic', 'SETTINGS_INVALID', `settings: ${problems.join('; ')}`);
   }
-  return { settings, unknown: Object.keys(given).filter((key) => !settingNames.includes(key)) };
+  return { settings, unknown: unknownSettings(Object.keys(given)) };
+}
+
+/** Those of the keys that no setting has. */
+export function unknownSettings(keys: readonly string[]): string[] {
+  return keys.filter((key) => !settingNames.includes(key));
+}
+
+export function isDestinationName(text: string): boolean {
+  return destinationName.test(text);
 }
 
 /** What is allowed, for settings whose values are not a list that the schema itself tells. */

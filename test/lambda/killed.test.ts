@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import type { Deployed } from '../support/aws/deployed.ts';
 import { faultyWayToAws } from '../support/aws/faulty-way.ts';
 import { holdingTable, writerWaits } from '../support/fault-holder.ts';
 import { event, Feed } from '../support/feed.ts';
-import { describeLambda, withFunction } from '../support/lambda/suite.ts';
+import { describeLambda, type Run, withFunction } from '../support/lambda/suite.ts';
 import { parkedIn } from '../support/parked.ts';
 import { linesOf } from '../support/with-destination.ts';
 
@@ -10,6 +11,16 @@ const done = { kind: 'response', body: '{"batchItemFailures":[]}' };
 const timeLimitMs = 6_000;
 /** Whatever is written twice is there twice. */
 const append = { insertMode: 'insert' };
+
+/** A warm function, an event for it, and a lock that keeps it from writing what is in it. */
+async function heldByLock(run: Run, deployed: Deployed) {
+  await deployed.override(append);
+  const lambda = await run();
+  const feed = new Feed();
+  await lambda.invoke(event(feed.create({ id: 1, note: 'a' })));
+  const letGo = await holdingTable(deployed.login, 'share row exclusive');
+  return { lambda, given: event(feed.create({ id: 2, note: 'b' }), feed.create({ id: 3, note: 'c' })), letGo };
+}
 
 describeLambda('a function that is killed', () => {
   it(
@@ -45,12 +56,7 @@ describeLambda('a function that is killed', () => {
     'at its time limit while a lock keeps it has written nothing, then or later; what comes again is written once',
     withFunction(async (run, deployed) => {
       const { login } = deployed;
-      await deployed.override(append);
-      const lambda = await run();
-      const feed = new Feed();
-      await lambda.invoke(event(feed.create({ id: 1, note: 'a' })));
-      const letGo = await holdingTable(login, 'share row exclusive');
-      const given = event(feed.create({ id: 2, note: 'b' }), feed.create({ id: 3, note: 'c' }));
+      const { lambda, given, letGo } = await heldByLock(run, deployed);
       const answer = lambda.invoke(given, timeLimitMs);
       await writerWaits(login);
       lambda.stall();
@@ -68,12 +74,7 @@ describeLambda('a function that is killed', () => {
     'for its memory with the commit on its way has written all of it; what comes again is known',
     withFunction(async (run, deployed) => {
       const { login } = deployed;
-      await deployed.override(append);
-      const lambda = await run();
-      const feed = new Feed();
-      await lambda.invoke(event(feed.create({ id: 1, note: 'a' })));
-      const letGo = await holdingTable(login, 'share row exclusive');
-      const given = event(feed.create({ id: 2, note: 'b' }), feed.create({ id: 3, note: 'c' }));
+      const { lambda, given, letGo } = await heldByLock(run, deployed);
       const answer = lambda.invoke(given);
       await writerWaits(login);
       lambda.kill();

@@ -5,8 +5,8 @@ import { functionNameOf } from '../../../lib/model/deployed-names.ts';
 import { deployedParameter } from '../../../lib/model/parameter-names.ts';
 import { account } from '../../support/aws/account.ts';
 import { localAws } from '../../support/aws/environment.ts';
-import { deployedSettings } from '../../support/aws/operated.ts';
 import { describeAws } from '../../support/aws/suite.ts';
+import { deployedSettings } from '../../support/deployed-settings.ts';
 import { runLandfall } from '../../support/run-landfall.ts';
 
 /** An empty zip archive. */

@@ -2,8 +2,9 @@ import { GetParameterCommand, GetParameterHistoryCommand, SSMClient } from '@aws
 import { expect, it } from 'vitest';
 import { overrideParameter } from '../../../lib/model/parameter-names.ts';
 import { meanwhile } from '../../support/aws/meanwhile.ts';
-import { deployedSettings, withOperated } from '../../support/aws/operated.ts';
+import { withOperated } from '../../support/aws/operated.ts';
 import { describeAws } from '../../support/aws/suite.ts';
+import { deployedSettings } from '../../support/deployed-settings.ts';
 import { runLandfall } from '../../support/run-landfall.ts';
 
 async function stored(name: string): Promise<unknown> {

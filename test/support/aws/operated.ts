@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { functionNameOf } from '../../../lib/model/deployed-names.ts';
 import { environment } from '../../../lib/model/environment.ts';
 import { deployedParameter, overrideParameter } from '../../../lib/model/parameter-names.ts';
+import { deployedSettings } from '../deployed-settings.ts';
 import { type Ran, runLandfall } from '../run-landfall.ts';
 import { account } from './account.ts';
 import { type LambdaStandIn, lambdaStandIn, type StandInMapping } from './lambda-stand-in.ts';
@@ -18,16 +19,6 @@ export interface Operated {
   /** Runs the command line. */
   landfall(...args: readonly string[]): Promise<Ran>;
 }
-
-export const deployedSettings = {
-  hostname: 'db.example.com',
-  username: 'writer',
-  passwordSecret: 'shop/writer',
-  database: 'shop',
-  schema: 'landing',
-  insertMode: 'upsert',
-  deleteMode: 'delete',
-};
 
 /** A test on a destination of its own. */
 export function withOperated(test: (operated: Operated) => Promise<void>): () => Promise<void> {

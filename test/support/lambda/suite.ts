@@ -18,10 +18,11 @@ export interface Given {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** Starts the function. */
+export type Run = (given?: Given) => Promise<LambdaFunction>;
+
 /** A test on a deployed destination and its function. Whatever happens, nothing of the function may go unhandled. */
-export function withFunction(
-  test: (run: (given?: Given) => Promise<LambdaFunction>, deployed: Deployed) => Promise<void>,
-): () => Promise<void> {
+export function withFunction(test: (run: Run, deployed: Deployed) => Promise<void>): () => Promise<void> {
   return withDeployed(async (deployed) => {
     const started: LambdaFunction[] = [];
     try {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { isWell } from '../../../lib/sink/postgres/check/finding.ts';
 import type { Status } from '../../../local/aws/status.ts';
 import { viewSettings } from '../../../local/settings-view.ts';
 import { duration, statusFindings } from '../../../local/status-findings.ts';
-import { isWell } from '../../../local/status-output.ts';
 import { mapping } from './mapping.ts';
 
 const idle = {

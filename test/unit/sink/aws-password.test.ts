@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { deployed, inMemory } from './in-memory-aws.ts';
+import { deployedSettings } from '../../support/deployed-settings.ts';
+import { inMemory } from './in-memory-aws.ts';
 
 describe('the password (in-memory readers)', () => {
   const rds = { username: 'writer', password: 'pa"55', engine: 'postgres', host: 'h', port: 5432 };
@@ -34,7 +35,7 @@ describe('the password (in-memory readers)', () => {
   );
 
   test('without passwordSecret is an error that names the setting', async () => {
-    const { passwordSecret: _, ...without } = deployed;
+    const { passwordSecret: _, ...without } = deployedSettings;
     await expect(inMemory({ deployed: without }).configuration.password(false)).rejects.toThrow(
       'passwordSecret is missing',
     );

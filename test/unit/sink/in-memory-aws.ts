@@ -1,14 +1,6 @@
 import { AwsConfiguration } from '../../../lib/sink/aws/aws-configuration.ts';
+import { deployedSettings } from '../../support/deployed-settings.ts';
 
-export const deployed = {
-  hostname: 'db.example.com',
-  username: 'writer',
-  passwordSecret: 'shop/writer',
-  database: 'shop',
-  schema: 'landing',
-  insertMode: 'upsert',
-  deleteMode: 'delete',
-};
 /** A configuration that reads plain objects instead of AWS, and a clock that stands still. */
 export function inMemory(given: { deployed?: unknown; override?: unknown; secret?: string } = {}) {
   const parameters = new Map<string, string>();
@@ -17,7 +9,7 @@ export function inMemory(given: { deployed?: unknown; override?: unknown; secret
     if (value === undefined) parameters.delete(`/landfall/shop/${which}`);
     else parameters.set(`/landfall/shop/${which}`, text);
   };
-  set('deployed', 'deployed' in given ? given.deployed : deployed);
+  set('deployed', 'deployed' in given ? given.deployed : deployedSettings);
   set('override', given.override);
   const state = {
     now: 0,

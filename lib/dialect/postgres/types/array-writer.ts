@@ -1,3 +1,4 @@
+import { base64Length } from '../../../model/base64.ts';
 import { ValueError } from '../../../model/errors.ts';
 
 /** ndim, has-null flag, element type, number of elements, lower bound: five int32. */
@@ -169,10 +170,9 @@ export function checkText(value: string): void {
 
 /** How many bytes base64 text stands for. @throws ValueError when its length is none that base64 has. */
 export function base64Size(value: string): number {
-  const { length } = value;
-  if (length % 4 !== 0) throw new ValueError('the base64 text is damaged or cut');
-  const padding = value.endsWith('==') ? 2 : value.endsWith('=') ? 1 : 0;
-  return (length / 4) * 3 - padding;
+  const size = base64Length(value);
+  if (size === undefined) throw new ValueError('the base64 text is damaged or cut');
+  return size;
 }
 
 function utf8Bound(value: string): number {

@@ -28,6 +28,16 @@ export function must(about: string, what: string, cure: Cure): Finding {
   return { level: 'must', about, what, cure };
 }
 
+/** Nothing has to be mended. */
+export function isWell(findings: readonly Finding[]): boolean {
+  return findings.every(({ level }) => level !== 'must');
+}
+
+/** A cure for where there is one line only; empty where there is none. */
+export function cureInWords(cure: Cure = {}): string {
+  return [cure.sql, cure.words].filter((one) => one !== undefined).join(', ');
+}
+
 /** A name for a message. */
 export function shown(name: string): string {
   return JSON.stringify(name);
