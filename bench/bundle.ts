@@ -16,6 +16,8 @@ export interface Bundle {
   readonly sizeAtImport: number;
   /** Bytes by package; what is not from a package is `landfall`. */
   readonly packages: readonly PackageSize[];
+  /** Files of ours that something is left of. */
+  readonly modules: readonly string[];
 }
 
 export interface PackageSize {
@@ -24,17 +26,17 @@ export interface PackageSize {
   readonly whenUsed: number;
 }
 
-/** Bundles the entry point of a PostgreSQL destination into a folder; as one file, as `NodejsFunction` would, where asked. */
-export async function bundle(folder: string, asOneFile = false): Promise<Bundle> {
+/** Bundles an entry point of functions/ into a folder; as one file, as `NodejsFunction` would, where asked. */
+export async function bundle(folder: string, asOneFile = false, file = 'postgres.ts'): Promise<Bundle> {
   const { metafile } = await build({
-    ...bundlingOf('postgres.ts', folder),
+    ...bundlingOf(file, folder),
     splitting: !asOneFile,
     // Node reads them only when something is thrown.
     sourcemap: false,
     metafile: true,
   });
   const outputs = Object.entries(metafile.outputs);
-  const entry = outputs.find(([, { entryPoint }]) => entryPoint === 'functions/postgres.ts')?.[0] ?? '';
+  const entry = outputs.find(([, { entryPoint }]) => entryPoint === `functions/${file}`)?.[0] ?? '';
   const atImport = importedAtOnce(metafile, entry);
   const sizeOf = (files: readonly Output[]): number => files.reduce((sum, [, { bytes }]) => sum + bytes, 0);
   return {
@@ -46,6 +48,7 @@ export async function bundle(folder: string, asOneFile = false): Promise<Bundle>
     size: sizeOf(outputs),
     sizeAtImport: sizeOf(outputs.filter(([file]) => atImport.has(file))),
     packages: packagesOf(outputs, atImport),
+    modules: modulesOf(outputs),
   };
 }
 
@@ -74,6 +77,12 @@ function packagesOf(outputs: readonly Output[], atImport: ReadonlySet<string>): 
   }
   const sum = (one: PackageSize): number => one.atImport + one.whenUsed;
   return [...sizes].map(([name, size]) => ({ name, ...size })).toSorted((a, b) => sum(b) - sum(a));
+}
+
+function modulesOf(outputs: readonly Output[]): string[] {
+  const left = outputs.flatMap(([, { inputs }]) => Object.entries(inputs));
+  const ours = left.filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.includes('node_modules/'));
+  return [...new Set(ours.map(([path]) => path))].sort();
 }
 
 function packageOf(path: string): string {

@@ -55,7 +55,7 @@ export async function measure(workload: Workload, url: string, patience: Patienc
       samples.push(await course.measure(event));
       if (expected === undefined && isEnough(samples.length, performance.now() - started, patience)) break;
     }
-    const found = expected && (await differences(url, 'bench', expected()));
+    const found = expected && (await differences(url, 'bench', expected(), { kind: 'postgresql' }));
     return { workload, samples, differences: found?.length };
   } finally {
     await course.close();

@@ -1,6 +1,7 @@
 import type { Configuration } from '../lib/model/configuration.ts';
-import { checkDestination } from '../lib/sink/postgres/check/check-destination.ts';
-import { cureInWords, type Finding } from '../lib/sink/postgres/check/finding.ts';
+import type { Finding } from '../lib/sink/check/finding.ts';
+import { checkOfKind } from './check-of-kind.ts';
+import { verdictOn } from './check-verdict.ts';
 import { answer, type ResourceAnswer, type ResourceRequest } from './custom-resource.ts';
 import type { HandlerContext } from './kafka-handler.ts';
 
@@ -38,45 +39,21 @@ async function check(
   const timeLeft = context.getRemainingTimeInMillis() - reserveMs;
   const given = Number(ResourceProperties.maxConcurrency);
   const maxConcurrency = Number.isInteger(given) ? given : undefined;
-  const findings = await inTime(configuration, timeLeft, async (watched) => {
-    return (await checkDestination(watched, { maxConcurrency, now })).findings;
+  const findings = await inTime(timeLeft, async (asking) => {
+    return (await checkOfKind(configuration, { maxConcurrency, now, asking })).findings;
   });
   for (const finding of findings) log(finding.level === 'ok' ? 'info' : 'warn', finding);
-  const toMend = findings.filter(({ level }) => level === 'must');
-  if (toMend.length === 0) return { isDone: true, says: `destination ${destination} is ready` };
-  const words = toMend.map(inWords).join('; ');
-  if (RequestType === 'Update') {
-    return { isDone: true, says: `to mend, though this update goes on: ${words}. Look again: landfall check` };
-  }
-  return {
-    isDone: false,
-    says: `destination ${destination} is not ready: ${words}. Mend it and deploy again (to deploy all the same: "check": "off")`,
-  };
-}
-
-function inWords({ about, what, cure }: Finding): string {
-  const how = cureInWords(cure);
-  return `${about}: ${what}${how === '' ? '' : ` → ${how}`}`;
+  return verdictOn(findings, destination, { RequestType, ResourceProperties });
 }
 
 /** A network without a way to an AWS service does not refuse: it never answers. Then what is being waited for is said. */
 async function inTime(
-  configuration: Configuration,
   ms: number,
-  look: (watched: Configuration) => Promise<readonly Finding[]>,
+  look: (asking: (whom: string) => void) => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
   let waitsFor = 'Systems Manager (the settings)';
-  const watched: Configuration = {
-    settings: async () => {
-      const settings = await configuration.settings();
-      waitsFor = 'Secrets Manager (the password)';
-      return settings;
-    },
-    password: async (fresh) => {
-      const password = await configuration.password(fresh);
-      waitsFor = 'the database';
-      return password;
-    },
+  const asking = (whom: string): void => {
+    waitsFor = whom;
   };
   const { promise: late, resolve } = Promise.withResolvers<readonly Finding[]>();
   const timer = setTimeout(() => {
@@ -85,7 +62,7 @@ async function inTime(
     resolve([{ level: 'must', about: 'network', what, cure: { words } }]);
   }, ms);
   try {
-    return await Promise.race([look(watched), late]);
+    return await Promise.race([look(asking), late]);
   } finally {
     clearTimeout(timer);
   }

@@ -68,6 +68,7 @@ function addMetrics(metrics: Metrics, report: BatchReport): void {
   count(metricNames.nanosecondsCut, report.nanosecondsCut);
   count(metricNames.truncateInexact, report.truncateInexact);
   count(metricNames.ddlStatements, report.ddl);
+  count(metricNames.commits, report.commits);
   count(metricNames.statements, report.statements);
   count(metricNames.settingsInvalid, report.failures.some(({ code }) => code.startsWith('SETTINGS_')) ? 1 : 0);
   milliseconds(metricNames.sourceToCommitP50, report.sourceToCommitMs?.p50);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CfnOutput, CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { landfallVersion } from '../lib/model/dead-letter.ts';
@@ -9,6 +10,7 @@ import { concurrencyOf, type Definition } from './definition.ts';
 import { bundledFunction } from './function.ts';
 import type { Network } from './network.ts';
 import { checkRole } from './roles.ts';
+import type { Staging } from './staging.ts';
 
 /** Seconds. Ten for a connection that nobody answers, thirty for a slow statement, and time to say so. */
 const timeout = 120;
@@ -22,6 +24,7 @@ const timeout = 120;
 export function checkBeforeTraffic(
   scope: Construct,
   definition: Definition,
+  { handler, staging }: { readonly handler: Role; readonly staging: Staging | undefined },
   network: Network | undefined,
 ): CustomResource {
   const { name, deployment, deployed } = definition;
@@ -31,7 +34,7 @@ export function checkBeforeTraffic(
     retention: deployment.logRetention as RetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  const role = checkRole(scope, definition, { functionName, logGroupArn: logGroup.logGroupArn });
+  const role = checkRole(scope, definition, { functionName, logGroupArn: logGroup.logGroupArn, handler, staging });
   const checker = bundledFunction(scope, 'CheckFunction', {
     ...{ functionName, timeout, role, logGroup, network },
     description: `Landfall: looks whether destination ${name} is ready, when it is deployed`,
@@ -47,6 +50,8 @@ export function checkBeforeTraffic(
     serviceTimeout: Duration.seconds(timeout + 60),
     properties: {
       maxConcurrency: concurrencyOf(deployment) ?? 'none',
+      // Nobody can have attached a role that this deployment makes.
+      ...(staging?.settings.copyRole === undefined ? {} : { copyRole: 'new' }),
       changed: createHash('sha256').update(looked).digest('hex').slice(0, 16),
     },
   });

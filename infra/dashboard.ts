@@ -9,7 +9,7 @@ const linesPerGraph = 50;
 /** Is it keeping up, is it losing anything, how late is the data, what does it cost: in this order. */
 export function dashboardOf(
   scope: Construct,
-  { name, deployment }: Definition,
+  { name, settings, deployment }: Definition,
   functionName: string,
   mappings: readonly TopicMapping[],
 ): void {
@@ -66,7 +66,13 @@ export function dashboardOf(
     ],
     ['Event pollers (10 make a unit)', totals(mappings, 'ProvisionedPollers', 'Maximum', 'pollers')],
     ['Cold starts', [ours('coldStart')]],
+    ...(settings.kind === 'redshift' ? [commitsPerMinute(ours('commits'))] : []),
   );
+}
+
+/** What a warehouse is short of: each waits its turn (docs/redshift.md). */
+function commitsPerMinute(commits: IMetric): readonly [string, readonly IMetric[]] {
+  return ['Commits per minute', [expression('commits', 'commits / PERIOD(commits) * 60', { commits })]];
 }
 
 function expression(label: string, text: string, usingMetrics: Record<string, IMetric>): MathExpression {

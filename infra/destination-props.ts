@@ -1,5 +1,7 @@
+import type { RedshiftProps } from './redshift-props.ts';
+
 /** A list, or a text with commas. */
-type List = string | readonly string[];
+export type List = string | readonly string[];
 
 /** When alarms ring, and who is told; docs/operations.md says what each means. */
 export interface AlarmProps {
@@ -30,20 +32,24 @@ export interface AlarmProps {
 }
 
 /** A destination: what the function reads at run time, and how it is deployed. docs/settings.md explains each. */
-export interface DestinationProps {
+export interface DestinationProps extends RedshiftProps {
   /** 1 to 40 of a-z, 0-9 and -: names the function, its parameters, consumer groups and metrics. */
   readonly name: string;
 
   // The database
 
+  /** What it is.
+   * @default postgresql */
+  readonly kind?: 'postgresql' | 'redshift';
   /** Host name or address, without port. */
   readonly hostname: string;
-  /** @default 5432 */
+  /** @default 5432, Redshift 5439 */
   readonly port?: number;
-  /** Case counts. */
+  /** Case counts. For Redshift Serverless with `auth: 'iam'`: `IAMR:` and a name for the function’s role. */
   readonly username: string;
-  /** Name or ARN of a Secrets Manager secret: the password itself, or RDS’s JSON. */
-  readonly passwordSecret: string;
+  /** Name or ARN of a Secrets Manager secret: the password itself, or RDS’s JSON.
+   * @default none, which only `auth: 'iam'` allows */
+  readonly passwordSecret?: string;
   /** ARN of the customer managed KMS key of that secret.
    * @default the key of AWS, which needs no grant */
   readonly passwordSecretKey?: string;
@@ -54,7 +60,7 @@ export interface DestinationProps {
   /** @default verify-full */
   readonly tls?: 'verify-full' | 'verify-ca' | 'disable';
   /** PEM of a certificate authority of your own, or name or ARN of the Secrets Manager secret that holds it.
-   * @default Node’s authorities and Amazon’s (RDS, Aurora) */
+   * @default Node’s authorities (Redshift’s is among them) and Amazon’s (RDS, Aurora) */
   readonly tlsCa?: string;
 
   // How changes become rows
@@ -106,13 +112,13 @@ export interface DestinationProps {
    * @default none */
   readonly kafkaSecretKey?: string;
   /** The most event pollers per topic, 1 to 10; each invokes at most five functions at once.
-   * @default 5 */
+   * @default 5, Redshift 1 */
   readonly tasks?: number;
   /** Records per invocation, at most; 6 MB is the other limit.
    * @default 10000 */
   readonly batchSize?: number;
   /** Seconds that records are gathered for an invocation.
-   * @default half a second, which Lambda takes for itself */
+   * @default half a second, which Lambda takes for itself; Redshift 60 */
   readonly window?: number;
   /** Another number makes new mappings that begin at the start of their topics.
    * @default 1 */
@@ -161,7 +167,7 @@ export interface DestinationProps {
   /** Ids.
    * @default none */
   readonly securityGroups?: List;
-  /** VPC endpoints to create, of ssm, secretsmanager, s3; a VPC takes each once.
+  /** VPC endpoints to create, of ssm, secretsmanager, s3, redshift, redshift-serverless; a VPC takes each once.
    * @default none: they are there, or there is a NAT gateway */
   readonly endpoints?: List;
   /** Ids of the route tables of the subnets, for the s3 endpoint.

@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -17,6 +17,7 @@ import { idleInWords } from './idle-in-words.ts';
 import { mappingsOf } from './mappings.ts';
 import { networkOf } from './network.ts';
 import { queriesOf } from './queries.ts';
+import { stagingOf } from './staging.ts';
 
 /**
  * Everything one destination needs: the function, a mapping per topic, settings, dead letters, log, dashboard, alarms, and
@@ -48,19 +49,23 @@ export class Destination extends Construct {
     }
     Annotations.of(this).addInfo(idleInWords(definition));
 
+    const staging = stagingOf(this, definition);
     const parameter = new StringParameter(this, 'Deployed', {
       parameterName: deployedParameter(name),
-      stringValue: definition.deployed,
+      stringValue: Stack.of(this).toJsonString({ ...definition.deployed, ...staging?.settings }),
       tier: ParameterTier.STANDARD,
       description: `Landfall: settings of destination ${name}. The stack writes them: edit the parameter "override"`,
     });
     const network = networkOf(deployment);
     const endpoints = network === undefined ? [] : endpointsFor(this, network, deployment);
     const deadLetters = deadLetterBucket(this, definition);
-    const handler = handlerOf(this, definition, deadLetters, network);
+    const handler = handlerOf(this, definition, { deadLetters, staging }, network);
     this.function = handler.function;
     const mappings = mappingsOf(this, definition, handler.function);
-    const check = deployment.check === 'on' ? checkBeforeTraffic(this, definition, network) : undefined;
+    const check =
+      deployment.check === 'on'
+        ? checkBeforeTraffic(this, definition, { handler: handler.role, staging }, network)
+        : undefined;
     // Neither looks before there is a way, which takes minutes to make.
     check?.node.addDependency(parameter, ...endpoints);
     for (const { mapping } of mappings) {
@@ -72,7 +77,7 @@ export class Destination extends Construct {
     dashboardOf(this, definition, handler.function.functionName, mappings);
     queriesOf(this, name, handler.logGroup);
     new CfnOutput(this, 'DeadLetterBucket', { value: deadLetters.bucketName });
-    acknowledge(this, definition);
+    acknowledge(this, definition, staging);
   }
 
   #problems(): string[] {

@@ -7,12 +7,15 @@ import type { Network } from './network.ts';
 const services = {
   ssm: InterfaceVpcEndpointAwsService.SSM.name,
   secretsmanager: InterfaceVpcEndpointAwsService.SECRETS_MANAGER.name,
+  redshift: InterfaceVpcEndpointAwsService.REDSHIFT.name,
+  'redshift-serverless': InterfaceVpcEndpointAwsService.REDSHIFT_SERVERLESS.name,
 } as const;
 const https = 443;
 
 /**
- * The endpoints that functions in a VPC without NAT need: SSM for settings, Secrets Manager for the password, S3 for dead
- * letters and for the check’s answer to CloudFormation. A VPC takes each once, so only those asked for are made.
+ * The endpoints that functions in a VPC without NAT need: SSM for settings, Secrets Manager or Redshift’s own API for the
+ * password, S3 for dead letters, loads, and the check’s answer to CloudFormation. A VPC takes each once, so only those asked
+ * for are made.
  */
 export function endpointsFor(
   scope: Construct,
@@ -21,7 +24,7 @@ export function endpointsFor(
 ): readonly CfnVPCEndpoint[] {
   const { vpcId, subnetIds } = network;
   const made: CfnVPCEndpoint[] = [];
-  const asked = (['ssm', 'secretsmanager'] as const).filter((name) => endpoints.includes(name));
+  const asked = (Object.keys(services) as (keyof typeof services)[]).filter((name) => endpoints.includes(name));
   if (asked.length > 0) {
     const groupId = doorFor(scope, network);
     for (const name of asked) {

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
+import { fold } from '../lib/model/fold.ts';
 import { mappingsPerGroup } from '../lib/model/pollers.ts';
 import { lastTopicPart, tableRuleFor, tableRules } from '../lib/model/table-rules.ts';
 import { groupsOf } from './cluster.ts';
@@ -74,7 +75,8 @@ function sameTables(earlier: readonly Definition[], one: Definition): string[] {
 }
 
 function targetsOf({ name, settings, deployment: { topics } }: Definition): Target[] {
-  const { hostname, port, database, schema } = settings;
+  const { kind, hostname, port, database, schema } = settings;
+  const stored = (written: string): string => (kind === 'redshift' ? fold(written) : written);
   const rules = tableRules(settings);
   return topics.flatMap((topic) => {
     const rule = tableRuleFor(topic, rules);
@@ -82,7 +84,7 @@ function targetsOf({ name, settings, deployment: { topics } }: Definition): Targ
     // The source names it, event by event.
     if (rule !== undefined && /\{(db|schema|table)\}/.test(table)) return [];
     return {
-      table: JSON.stringify([hostname.toLowerCase(), port, database, schema, table]),
+      table: JSON.stringify([hostname.toLowerCase(), port, ...[database, schema, table].map(stored)]),
       who: `topic ${JSON.stringify(topic)} (destination ${JSON.stringify(name)})`,
       isByRule: rule !== undefined,
     };

@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -9,20 +10,31 @@ import { concurrencyOf, type Definition } from './definition.ts';
 import { bundledFunction } from './function.ts';
 import type { Network } from './network.ts';
 import { handlerRole } from './roles.ts';
+import type { Staging } from './staging.ts';
 
 /** The function that writes to the destination, and its log. */
 export interface Handler {
   readonly function: IFunction;
+  readonly role: Role;
   readonly logGroup: LogGroup;
+}
+
+/** Entry points in functions/, by what they write to. */
+const files = { postgresql: 'postgres.ts', redshift: 'redshift.ts' } as const;
+
+/** What a function writes to besides the destination. */
+export interface Stores {
+  readonly deadLetters: DeadLetters;
+  readonly staging: Staging | undefined;
 }
 
 export function handlerOf(
   scope: Construct,
   definition: Definition,
-  deadLetters: DeadLetters,
+  stores: Stores,
   network: Network | undefined,
 ): Handler {
-  const { name, deployment } = definition;
+  const { name, settings, deployment } = definition;
   const { memory, timeout } = deployment;
   const functionName = functionNameOf(name);
   const logGroup = new LogGroup(scope, 'Logs', {
@@ -30,17 +42,17 @@ export function handlerOf(
     retention: deployment.logRetention as RetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  const role = handlerRole(scope, definition, { functionName, logGroupArn: logGroup.logGroupArn, deadLetters });
+  const role = handlerRole(scope, definition, { functionName, logGroupArn: logGroup.logGroupArn, ...stores });
   const handler = bundledFunction(scope, 'Function', {
     ...{ functionName, memory, timeout, role, logGroup, network },
     description: `Landfall: change events from Kafka into destination ${name}`,
-    file: 'postgres.ts',
+    file: files[settings.kind],
     concurrency: concurrencyOf(deployment),
     environment: {
       [environment.destination]: name,
-      [environment.deadLetterBucket]: deadLetters.bucketName,
+      [environment.deadLetterBucket]: stores.deadLetters.bucketName,
       POWERTOOLS_LOG_LEVEL: deployment.logLevel.toUpperCase(),
     },
   });
-  return { function: handler, logGroup };
+  return { function: handler, role, logGroup };
 }

@@ -13,7 +13,7 @@ import type { Deployment } from '../lib/model/deployment.ts';
 import { pollerGroups } from '../lib/model/pollers.ts';
 import { groupsOf } from './cluster.ts';
 import type { Definition } from './definition.ts';
-import { failureBucketArn } from './storage-statements.ts';
+import { bucketArn } from './storage-statements.ts';
 
 /** The mapping of one topic. */
 export interface TopicMapping {
@@ -77,6 +77,6 @@ function access({ kafkaAuth, kafkaSecret }: Deployment) {
 /** CDK’s own S3 destination grants reading and deleting too. */
 function failing(scope: Construct, { failureBucket }: Deployment) {
   if (failureBucket === undefined) return {};
-  const onFailure: IEventSourceDlq = { bind: () => ({ destination: failureBucketArn(scope, failureBucket) }) };
+  const onFailure: IEventSourceDlq = { bind: () => ({ destination: bucketArn(scope, failureBucket) }) };
   return { onFailure, supportS3OnFailureDestination: true };
 }

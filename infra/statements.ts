@@ -32,9 +32,9 @@ export function readSecret(scope: Construct, secret: string, keyArn: string | un
   return [read, decrypt];
 }
 
-export function writeLogs(logGroupArn: string): PolicyStatement {
+export function writeLogs(logGroupArn: string, sid = 'Logs'): PolicyStatement {
   const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-  return new PolicyStatement({ sid: 'Logs', actions, resources: [logGroupArn] });
+  return new PolicyStatement({ sid, actions, resources: [logGroupArn] });
 }
 
 const networkActions = [
@@ -53,17 +53,18 @@ const networkActions = [
  * function in its own. Lambda takes no narrower resource (configuration-vpc.html); so the code itself is denied them.
  */
 export function networkInterfaces(scope: Construct, functionName: string): PolicyStatement[] {
-  const functionArn = Stack.of(scope).formatArn({ service: 'lambda', resource: `function:${functionName}` });
   return [
     new PolicyStatement({ sid: 'Network', actions: networkActions, resources: ['*'] }),
-    new PolicyStatement({
-      sid: 'NetworkNotByCode',
-      effect: Effect.DENY,
-      actions: networkActions,
-      resources: ['*'],
-      conditions: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn } },
-    }),
+    networkNotByCode(scope, functionName),
   ];
+}
+
+export function networkNotByCode(scope: Construct, functionName: string, sid = 'NetworkNotByCode'): PolicyStatement {
+  const functionArn = Stack.of(scope).formatArn({ service: 'lambda', resource: `function:${functionName}` });
+  return new PolicyStatement({
+    ...{ sid, effect: Effect.DENY, actions: networkActions, resources: ['*'] },
+    conditions: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn } },
+  });
 }
 
 /** What the mapping asks of MSK itself; IAM knows no resource for the brokers' addresses. */

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { Loads } from './copy-role.ts';
 import type { DeadLetters } from './dead-letters.ts';
 
 /** Writes dead letters under the destination’s own prefix; the store never reads, lists or deletes. */
@@ -9,15 +10,20 @@ export function keepDeadLetters(bucket: DeadLetters, destination: string): Polic
   return new PolicyStatement({ sid: 'DeadLetters', actions: ['s3:PutObject'], resources });
 }
 
+/** Writes loads, and does no more with them: Redshift reads them with a role of its own, S3 removes them. */
+export function keepLoads({ bucketArn: arn, prefix }: Loads): PolicyStatement {
+  return new PolicyStatement({ sid: 'Loads', actions: ['s3:PutObject'], resources: [`${arn}/${prefix}*`] });
+}
+
 /** What Lambda needs to leave batches in a bucket that it has given up (kafka-on-failure.html). */
 export function keepFailedBatches(scope: Construct, bucket: string): PolicyStatement[] {
-  const arn = failureBucketArn(scope, bucket);
+  const arn = bucketArn(scope, bucket);
   return [
     new PolicyStatement({ sid: 'FailedBatches', actions: ['s3:PutObject'], resources: [`${arn}/*`] }),
     new PolicyStatement({ sid: 'FailureBucket', actions: ['s3:ListBucket'], resources: [arn] }),
   ];
 }
 
-export function failureBucketArn(scope: Construct, bucket: string): string {
+export function bucketArn(scope: Construct, bucket: string): string {
   return `arn:${Stack.of(scope).partition}:s3:::${bucket}`;
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Checked } from '../lib/sink/postgres/check/check-destination.ts';
-import type { Cure, Finding, Level } from '../lib/sink/postgres/check/finding.ts';
+import type { Checked } from '../lib/sink/check/checked.ts';
+import type { Cure, Finding, Level } from '../lib/sink/check/finding.ts';
 
 const marks: Readonly<Record<Level, string>> = {
   ok: styleText('green', '✓'),
@@ -34,10 +34,12 @@ export function checkJson({ settings, findings }: Checked): string {
   return `${JSON.stringify({ ok: must === 0, must, advice, name, hostname, port, username, database, schema, findings })}\n`;
 }
 
+const schemes = { postgresql: 'postgres', redshift: 'redshift' } as const;
+
 /** Where a destination is, without its password. */
-export function addressOf({ hostname, port, username, database }: NonNullable<Checked['settings']>): string {
+export function addressOf({ kind, hostname, port, username, database }: NonNullable<Checked['settings']>): string {
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;
-  return `postgres://${username}@${host}:${port}/${database}`;
+  return `${schemes[kind]}://${username}@${host}:${port}/${database}`;
 }
 
 /** What is well of one thing stands in one line, where the first of it stood. */

@@ -1,5 +1,5 @@
-import { checkDestination } from '../lib/sink/postgres/check/check-destination.ts';
-import { isWell } from '../lib/sink/postgres/check/finding.ts';
+import { checkOfKind } from '../functions/check-of-kind.ts';
+import { isWell } from '../lib/sink/check/finding.ts';
 import { checkHelp, readCheckArguments } from './check-arguments.ts';
 import { checkJson, checkTable } from './check-output.ts';
 import { configurationOf } from './named-destination.ts';
@@ -12,7 +12,7 @@ export async function check(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { tables, maxConcurrency, json, destination } = given;
-  const checked = await checkDestination(configurationOf(destination), { tables, maxConcurrency, now: Date.now });
+  const checked = await checkOfKind(configurationOf(destination), { tables, maxConcurrency, now: Date.now });
   process.stdout.write((json ? checkJson : checkTable)(checked));
   return isWell(checked.findings) ? 0 : 1;
 }

@@ -2,14 +2,28 @@ import { isDestinationName } from '../lib/model/settings.ts';
 import { type OptionTable, readPairs } from './option-table.ts';
 import { UsageError } from './usage-error.ts';
 
+/** The addresses a destination can have. */
+export const addresses =
+  'postgres://USER:PASSWORD@HOST:PORT/DATABASE, or redshift://USER:PASSWORD@HOST:PORT/DATABASE for Amazon Redshift';
+
 /** How a destination is told on the command line, the same for every command that talks to one. */
 export const destinationOptions = {
   to: {
     type: 'string',
     value: 'URL',
-    help: 'the destination; characters such as @ : / in the password as %40 %3A %2F. Without a password in it, PGPASSWORD is taken',
+    help: `the destination: ${addresses}; characters such as @ : / in the password as %40 %3A %2F. Without a password in it, PGPASSWORD is taken`,
   },
   schema: { type: 'string', value: 'NAME', help: 'schema of the destination’s tables' },
+  staging: {
+    type: 'string',
+    value: 'URL',
+    help: 'where rows lie for Redshift to load them, s3://bucket/prefix: they are put there with your own AWS credentials and region. Without it all rows go as statements',
+  },
+  'copy-role': {
+    type: 'string',
+    value: 'ARN',
+    help: 'the IAM role with which Redshift reads there, needed with --staging',
+  },
   set: {
     type: 'string',
     multiple: true,
@@ -20,7 +34,7 @@ export const destinationOptions = {
   settings: {
     type: 'string',
     value: 'FILE',
-    help: 'settings as a JSON object; --to, --schema and --set win over it',
+    help: 'settings as a JSON object; --to, --schema, --staging, --copy-role and --set win over it',
     completes: 'file',
   },
 } as const satisfies OptionTable;
@@ -35,6 +49,8 @@ export const namedDestinationOptions = {
   },
 } as const satisfies OptionTable;
 
+const ofAddresses = Object.keys(destinationOptions) as (keyof typeof destinationOptions)[];
+
 /** What was given of a destination, unchecked. */
 export interface DestinationArguments {
   readonly to: string | undefined;
@@ -46,13 +62,20 @@ export interface DestinationArguments {
 interface DestinationValues {
   readonly to?: string | undefined;
   readonly schema?: string | undefined;
+  readonly staging?: string | undefined;
+  readonly 'copy-role'?: string | undefined;
   readonly set?: readonly string[] | undefined;
   readonly settings?: string | undefined;
 }
 
 /** @throws UsageError */
 export function readDestinationArguments(values: DestinationValues): DestinationArguments {
-  return { to: values.to, schema: values.schema, set: readPairs(values.set ?? []), settingsFile: values.settings };
+  const { to, schema, staging, 'copy-role': copyRole, set = [], settings: settingsFile } = values;
+  const named = {
+    ...(staging === undefined ? {} : { staging }),
+    ...(copyRole === undefined ? {} : { copyRole }),
+  };
+  return { to, schema, set: { ...named, ...readPairs(set) }, settingsFile };
 }
 
 /** A destination by address and settings, or by name. @throws UsageError */
@@ -63,12 +86,12 @@ export function readNamedDestination(
   if (destination === undefined) {
     if (given.to === undefined && given.settings === undefined) {
       throw new UsageError(
-        `${command}: which destination? Give --to postgres://USER:PASSWORD@HOST/DB --schema NAME, or --destination NAME`,
+        `${command}: which destination? Give --schema NAME and --to ${addresses}; or give --destination NAME`,
       );
     }
     return readDestinationArguments(given);
   }
-  const others = (['to', 'schema', 'set', 'settings'] as const).filter((name) => given[name] !== undefined);
+  const others = ofAddresses.filter((name) => given[name] !== undefined);
   if (others.length > 0) {
     throw new UsageError(
       `${command}: --destination has its own settings: leave out ${others.map((name) => `--${name}`).join(', ')}`,

@@ -1,5 +1,5 @@
 import type { Plan, PlannedTable, PlanProblem } from '../lib/model/plan.ts';
-import { advice, type Finding, must, ok, shown, shownAll } from '../lib/sink/postgres/check/finding.ts';
+import { advice, type Finding, must, ok, shown, shownAll } from '../lib/sink/check/finding.ts';
 import { addressOf, findingLines, printable } from './check-output.ts';
 import { planScript } from './plan-script.ts';
 import type { Planned } from './planned.ts';
@@ -37,9 +37,17 @@ function aboutTables({ tables, ddl }: Plan): Finding[] {
   const own = [...new Set(ddl.map(({ table }) => table))].filter(
     (name) => !tables.some((table) => table.name === name),
   );
-  const findings = own.length === 0 ? [] : [ok('own tables', `${own.join(', ')}: to be created`)];
+  const findings = own.length === 0 ? [] : [ok('own tables', `${someOf(own)}: to be created`)];
   return [...findings, ...tables.filter(({ ddl: own }) => own !== 'missing').map(aboutTable)];
 }
+
+/** Redshift has one for each table of the source's. */
+function someOf(names: readonly string[]): string {
+  if (names.length <= mostNames) return names.join(', ');
+  return `${names.slice(0, mostNames).join(', ')} and ${names.length - mostNames} more`;
+}
+
+const mostNames = 6;
 
 function aboutTable(table: PlannedTable): Finding {
   const { name, upserts, deletes, truncates } = table;

@@ -1,11 +1,10 @@
 import type { Plan } from '../lib/model/plan.ts';
 import type { Settings } from '../lib/model/settings.ts';
 import { planEvents } from '../lib/pipeline/plan-events.ts';
-import { connectionProblem } from '../lib/sink/postgres/check/connection-problem.ts';
-import { cureInWords } from '../lib/sink/postgres/check/finding.ts';
-import { emptyState, StoredState } from '../lib/sink/postgres/plan/state.ts';
-import { Session } from '../lib/sink/postgres/session.ts';
-import { SessionError } from '../lib/sink/postgres/session-error.ts';
+import { cureInWords } from '../lib/sink/check/finding.ts';
+import type { PlanParts } from '../lib/sink/plan/parts.ts';
+import { emptyState } from '../lib/sink/plan/state.ts';
+import { SessionError } from '../lib/sink/session-error.ts';
 import { readEventFiles } from './event-files.ts';
 import { sizeOfFiles } from './file-arguments.ts';
 import { type LambdaEvent, recordsOf } from './lambda-event.ts';
@@ -52,25 +51,39 @@ async function planFiles(
   const bar = startProgressBar(bytes);
   const events = watched(readEventFiles(files, bar.read), bar);
   try {
-    if (isOffline) return { settings, isOffline, plan: await planEvents(events, settings, emptyState, now) };
+    const parts = await partsOf(settings.kind);
+    if (isOffline) {
+      const { kind } = parts;
+      return { settings, isOffline, plan: await planEvents(events, { settings, kind, state: emptyState }, now) };
+    }
     const password = (fresh: boolean): Promise<string> => configuration.password(fresh);
-    return { settings, isOffline, plan: await planStored(events, settings, password) };
+    return { settings, isOffline, plan: await planStored(events, settings, password, parts) };
   } finally {
     bar.stop();
   }
+}
+
+/** Of the kinds of destinations, the one that is planned for. */
+async function partsOf(kind: Settings['kind']): Promise<PlanParts> {
+  const { planParts } =
+    kind === 'redshift'
+      ? await import('../lib/sink/redshift/plan/parts.ts')
+      : await import('../lib/sink/postgres/plan/parts.ts');
+  return planParts;
 }
 
 async function planStored(
   events: AsyncIterable<LambdaEvent>,
   settings: Settings,
   password: (fresh: boolean) => Promise<string>,
+  parts: PlanParts,
 ): Promise<Plan> {
-  const session = new Session({ ...settings, tlsCa: settings.tlsCa, applicationName: 'landfall plan', password });
+  const session = parts.session(settings, password);
   try {
-    return await planEvents(events, settings, new StoredState(session, settings), now);
+    return await planEvents(events, { settings, kind: parts.kind, state: parts.state(session, settings) }, now);
   } catch (error) {
     if (!(error instanceof SessionError) || error.purpose !== 'connect') throw error;
-    const { what, cure } = connectionProblem(error, settings);
+    const { what, cure } = parts.connectionProblem(error, settings);
     throw new Error(`${what}: ${cureInWords(cure)}`, { cause: error });
   } finally {
     await session.close();

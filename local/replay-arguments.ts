@@ -30,7 +30,7 @@ export const replayOptions = {
 } as const satisfies OptionTable;
 
 export const replayHelp = helpText({
-  usage: 'landfall replay --to postgres://USER:PASSWORD@HOST:PORT/DATABASE --schema NAME [OPTION…] FILE…',
+  usage: 'landfall replay --to URL --schema NAME [OPTION…] FILE…',
   about:
     'Feeds files of Lambda events through the real handler, in order, and again what it returns, as the event source mapping of AWS Lambda does. FILE holds one JSON event a line, may be compressed with gzip; "-" is standard input.',
   options: replayOptions,
@@ -41,6 +41,8 @@ export const replayHelp = helpText({
     `landfall replay --to postgres://me@db.example.com/shop --schema copy --set tlsCa=global-bundle.pem \\
       --set insertMode=insert --set deleteMode=ignore monday.ndjson tuesday.ndjson`,
     'zcat capture.ndjson.gz | landfall replay --settings shop.json --to postgres://me:secret@localhost/shop --again -',
+    `landfall replay --to redshift://me@shop.abc123.eu-central-1.redshift.amazonaws.com/shop --schema copy \\
+      --staging s3://my-loads/landfall --copy-role arn:aws:iam::123456789012:role/redshift-copy capture.ndjson.gz`,
   ],
 });
 

@@ -3,7 +3,7 @@ import type { Configuration } from '../lib/model/configuration.ts';
 import { LandfallError } from '../lib/model/errors.ts';
 import { isPem } from '../lib/model/pem.ts';
 import { parseSettings, type Settings } from '../lib/model/settings.ts';
-import type { DestinationArguments } from './destination-options.ts';
+import { addresses, type DestinationArguments } from './destination-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ReplaySettings {
@@ -26,7 +26,7 @@ export function replaySettings(
   otherwise: Given = {},
 ): ReplaySettings {
   const address: Address = given.to === undefined ? { settings: {}, password: undefined } : readAddress(given.to);
-  // A server that trusts its clients wants none, and any other says so itself.
+  // A server that trusts its clients wants none, nor does IAM, and any other says so itself.
   const password = address.password ?? environment.PGPASSWORD ?? '';
   const merged: Given = {
     insertMode: 'upsert',
@@ -39,7 +39,7 @@ export function replaySettings(
   };
   if (typeof merged.tlsCa === 'string' && !isPem(merged.tlsCa)) merged.tlsCa = readCertificates(merged.tlsCa);
   if (merged.tls === undefined && isLoopback(merged.hostname)) merged.tls = 'disable';
-  if (merged.hostname === undefined) throw new UsageError('where to? Give --to postgres://USER:PASSWORD@HOST/DB');
+  if (merged.hostname === undefined) throw new UsageError(`where to? Give --to ${addresses}`);
   const { settings, unknown } = validated(merged);
   const configuration: Configuration = { settings: async () => settings, password: async () => password };
   return { settings, configuration, unknown };
@@ -50,15 +50,21 @@ interface Address {
   readonly password: string | undefined;
 }
 
+/** A Redshift speaks PostgreSQL's protocol: such an address leaves the kind to the other settings. */
+const kinds: Readonly<Record<string, Given>> = {
+  'postgres:': {},
+  'postgresql:': {},
+  'redshift:': { kind: 'redshift' },
+};
+
 function readAddress(text: string): Address {
   const url = URL.parse(text);
-  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) {
-    throw new UsageError('--to is not an address such as postgres://USER:PASSWORD@HOST:PORT/DATABASE');
-  }
+  const kind = url === null ? undefined : kinds[url.protocol];
+  if (url === null || kind === undefined) throw new UsageError(`--to is not an address such as ${addresses}`);
   if (url.search !== '' || url.hash !== '') {
     throw new UsageError('--to takes no parameters behind the database: use --set, as --set tls=verify-ca');
   }
-  const settings: Given = {};
+  const settings: Given = { ...kind };
   if (url.hostname !== '') settings.hostname = decoded(url.hostname.replace(/^\[(.*)\]$/, '$1'));
   if (url.port !== '') settings.port = Number(url.port);
   if (url.username !== '') settings.username = decoded(url.username);

@@ -1,14 +1,16 @@
-import type { HandlerOptions } from '../functions/postgres.ts';
+import type { HandlerOptions } from '../functions/kafka-handler.ts';
+import { inOneLine } from './cures.ts';
 import { deadLetterFolder } from './dead-letter-folder.ts';
 import { readEventFiles } from './event-files.ts';
 import { type Delivered, deliver } from './event-source.ts';
 import { sizeOfFiles } from './file-arguments.ts';
 import { forgettingProgress } from './forget-progress.ts';
+import { handlerOfKind } from './handler-of-kind.ts';
 import { startProgressBar } from './progress-bar.ts';
 import { regroup } from './regroup.ts';
 import { type ReplayArguments, readReplayArguments, replayHelp } from './replay-arguments.ts';
 import { type ReplaySettings, replaySettings } from './replay-settings.ts';
-import { sumReports, type Totals } from './report-totals.ts';
+import { type Failure, sumReports, type Totals } from './report-totals.ts';
 import { shortPause } from './short-pause.ts';
 import { withoutPasswords } from './usage-error.ts';
 
@@ -22,24 +24,23 @@ export async function replay(args: readonly string[]): Promise<number> {
   const settings = replaySettings(given);
   for (const name of settings.unknown) warn(`no setting is called ${name}: left out`);
   const bytes = await sizeOfFiles(given.files);
-  const { totals, report } = sumReports();
+  const { totals, report, lastFailure } = sumReports();
   const started = performance.now();
   const delivered = await feed(given, settings, bytes, report);
   process.stdout.write(`${JSON.stringify(summary(delivered, totals, performance.now() - started))}\n`);
   if (delivered.stuck.length === 0) return 0;
-  warn(describeStuck(delivered));
+  warn(describeStuck(delivered, lastFailure()));
   return 1;
 }
 
 async function feed(
   given: ReplayArguments,
-  { configuration }: ReplaySettings,
+  { configuration, settings }: ReplaySettings,
   bytes: number | undefined,
   report: HandlerOptions['report'],
 ): Promise<Delivered> {
-  const { createHandler } = await import('../functions/postgres.ts');
   const deadLetters = given.deadLetters === undefined ? undefined : deadLetterFolder(given.deadLetters);
-  const handler = createHandler({ configuration, deadLetters, report, pause: shortPause });
+  const handler = await handlerOfKind(settings.kind, { configuration, deadLetters, report, pause: shortPause });
   const bar = startProgressBar(bytes);
   try {
     const read = readEventFiles(given.files, bar.read);
@@ -64,10 +65,11 @@ function summary({ invocations, records, retries }: Delivered, totals: Totals, e
   };
 }
 
-function describeStuck({ stuck, undone, lastError }: Delivered): string {
+function describeStuck({ stuck, undone, lastError }: Delivered, lastFailure: Failure | undefined): string {
   const partitions = stuck.length > 5 ? `${stuck.slice(0, 5).join(', ')}, …` : stuck.join(', ');
-  const reason = lastError instanceof Error ? `: ${lastError.message.split('\n', 1)[0]}` : '';
-  return `given up: ${undone} records of ${stuck.length} topic-partitions are not written (${partitions})${reason}`;
+  const reason = lastFailure ?? (lastError instanceof Error ? lastError : undefined);
+  const why = reason === undefined ? '' : `: ${inOneLine(reason)}`;
+  return `given up: ${undone} records of ${stuck.length} topic-partitions are not written (${partitions})${why}`;
 }
 
 function warn(message: string): void {

@@ -11,8 +11,16 @@ export interface Totals {
   ddl: number;
 }
 
-/** A `report` callback that sums up, and the sums. */
-export function sumReports(): { readonly totals: Totals; readonly report: (report: BatchReport) => void } {
+/** Why records were returned. */
+export type Failure = BatchReport['failures'][number];
+
+/** A `report` callback that sums up, the sums, and the last failure that was told. */
+export function sumReports(): {
+  readonly totals: Totals;
+  readonly report: (report: BatchReport) => void;
+  readonly lastFailure: () => Failure | undefined;
+} {
+  let lastFailure: Failure | undefined;
   const totals: Totals = {
     upserted: 0,
     deleted: 0,
@@ -30,6 +38,7 @@ export function sumReports(): { readonly totals: Totals; readonly report: (repor
     totals.alreadyApplied += given.alreadyApplied;
     totals.deadLetters += given.deadLetters;
     totals.ddl += given.ddl;
+    lastFailure = given.failures.at(-1) ?? lastFailure;
   };
-  return { totals, report };
+  return { totals, report, lastFailure: () => lastFailure };
 }

@@ -18,7 +18,10 @@ export interface Changed {
 }
 
 /** Where the database is and who logs in belong to the stack: its role, its network and its check are made for them. */
-const ofTheStack = ['name', 'hostname', 'port', 'username', 'passwordSecret', 'database', 'schema', 'tls', 'tlsCa'];
+const ofTheStack = [
+  ...['name', 'kind', 'hostname', 'port', 'username', 'passwordSecret', 'database', 'schema', 'tls', 'tlsCa'],
+  ...['auth', 'clusterIdentifier', 'workgroup', 'staging', 'stagingRegion', 'copyRole'],
+];
 
 /** What decides which row a record is: rows that are there do not follow. */
 const ofTheData = ['insertMode', 'primaryKeyMode', 'primaryKeyFields', 'tableNames'];

@@ -1,4 +1,4 @@
-import { advice, type Finding, must, ok, shownAll } from '../lib/sink/postgres/check/finding.ts';
+import { advice, type Finding, must, ok, shownAll } from '../lib/sink/check/finding.ts';
 import { amount } from './amount.ts';
 import type { Asked } from './aws/asked.ts';
 import type { Mapping } from './aws/mappings.ts';

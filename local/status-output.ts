@@ -1,4 +1,4 @@
-import { type Finding, isWell } from '../lib/sink/postgres/check/finding.ts';
+import { type Finding, isWell } from '../lib/sink/check/finding.ts';
 import { aligned } from './aligned.ts';
 import { amount } from './amount.ts';
 import { answerOf } from './aws/asked.ts';

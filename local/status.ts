@@ -1,4 +1,4 @@
-import { isWell } from '../lib/sink/postgres/check/finding.ts';
+import { isWell } from '../lib/sink/check/finding.ts';
 import { readStatus } from './aws/status.ts';
 import { readStatusArguments, statusHelp } from './status-arguments.ts';
 import { statusFindings } from './status-findings.ts';

@@ -14,6 +14,7 @@ const floors: Readonly<Record<string, { readonly ours: readonly string[]; readon
   infra: { ours: ['lib/model'], packages: /^(aws-cdk-lib(\/|$)|constructs$|esbuild$)/ },
   functions: { ours: ['lib'], packages: /^(@middy\/core|@aws-lambda-powertools\/.+)$/ },
 };
+const kinds = ['lib/dialect/postgres', 'lib/dialect/redshift'];
 const imports = /^(?:import|export)\b[^;'"]*\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm;
 const files = ['lib', 'functions', 'infra'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -39,10 +40,39 @@ function isAllowed(file: string, name: string): boolean {
   return [floor, ...rule.ours].some((folder) => isIn(target, folder));
 }
 
-test.each(files)('%s imports only what lies below it', (file) => {
+function namesIn(file: string): string[] {
   const found = [...readFileSync(join(root, file), 'utf8').matchAll(imports)];
-  const names = found.map(([, from, bare, lazy]) => from ?? bare ?? lazy ?? '');
-  expect(names.filter((name) => !isAllowed(file, name))).toEqual([]);
+  return found.map(([, from, bare, lazy]) => from ?? bare ?? lazy ?? '');
+}
+
+/** Files of ours that a file imports. */
+function importsOf(file: string): string[] {
+  return namesIn(file)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => join(dirname(file), name));
+}
+
+test.each(files)('%s imports only what lies below it', (file) => {
+  expect(namesIn(file).filter((name) => !isAllowed(file, name))).toEqual([]);
+});
+
+test('what the dialects share imports neither of them', () => {
+  const shared = files.filter((file) => isIn(file, 'lib/dialect') && !kinds.some((kind) => isIn(file, kind)));
+  const found = shared.flatMap((file) => importsOf(file).map((target) => `${file} imports ${target}`));
+  expect(found.filter((line) => kinds.some((kind) => line.includes(` ${kind}/`)))).toEqual([]);
+});
+
+test.each([
+  ['lib/dialect/postgres', 'lib/dialect/redshift'],
+  ['lib/dialect/redshift', 'lib/dialect/postgres'],
+] as const)('%s does not import %s: what both need stands beside them', (one, other) => {
+  const importing = files
+    .filter((file) => isIn(file, one))
+    .filter((file) => {
+      const found = [...readFileSync(join(root, file), 'utf8').matchAll(imports)];
+      return found.some(([, from = '']) => from.startsWith('.') && isIn(join(dirname(file), from), other));
+    });
+  expect(importing).toEqual([]);
 });
 
 test.each([

@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Seven projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL), aws
- * (with a local AWS; needs Python), lambda (the bundled function in Lambda's runtime client; needs a C++ compiler, too),
- * emulated (the stack deployed in an emulated AWS; needs Python).
+ * Nine projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL),
+ * redshift (equality once more, on what stands for Redshift), aws (with a local AWS; needs Python), lambda (the bundled
+ * function in Lambda's runtime client; needs a C++ compiler, too), emulated (the stack deployed in an emulated AWS; needs
+ * Python), grammar (what the Redshift dialect says, held against two parsers; needs Python).
  */
 export default defineConfig({
   test: {
@@ -34,6 +35,17 @@ export default defineConfig({
       },
       {
         test: {
+          // The suites of integration/equality once more, on what stands for Redshift (support/redshift).
+          name: 'redshift',
+          include: ['test/integration/equality/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-setup.ts'],
+          provide: { destinationKind: 'redshift' },
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'aws',
           include: ['test/aws/**/*.test.ts'],
           globalSetup: ['test/support/postgres-setup.ts', 'test/support/aws/endpoint-setup.ts'],
@@ -58,6 +70,14 @@ export default defineConfig({
           include: ['test/emulated/**/*.test.ts'],
           globalSetup: ['test/support/postgres-setup.ts', 'test/support/emulated/emulator-setup.ts'],
           hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'grammar',
+          include: ['test/grammar/**/*.test.ts'],
+          globalSetup: ['test/support/redshift/grammar-setup.ts'],
+          testTimeout: 120_000,
         },
       },
     ],

@@ -16,7 +16,7 @@ export class Decoder {
   readonly #base64 = new Base64Reader();
   readonly #topics = new Map<string, TopicMemory>();
 
-  constructor(settings: KeySettings & Pick<Settings, 'tableNames'>) {
+  constructor(settings: KeySettings & Pick<Settings, 'kind' | 'tableNames'>) {
     this.#settings = settings;
     this.#tables = new TableNames(settings);
   }

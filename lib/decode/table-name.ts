@@ -1,4 +1,5 @@
 import { LandfallError } from '../model/errors.ts';
+import { fold } from '../model/fold.ts';
 import type { Settings } from '../model/settings.ts';
 import { lastTopicPart, type TableRule, tableRuleFor, tableRules } from '../model/table-rules.ts';
 
@@ -17,6 +18,7 @@ export interface SourceTable {
  */
 export class TableNames {
   readonly #rules: readonly TableRule[];
+  readonly #folds: boolean;
   /** Topics by table, for tables that no rule names. */
   readonly #owners = new Map<string, string>();
   /** The table of a topic's records; undefined for a routed topic that carries several. */
@@ -24,8 +26,9 @@ export class TableNames {
   /** The last answer for a record with a source: the next one of its topic most likely asks the same. */
   readonly #last = new Map<string, SourceTable & { readonly name: string }>();
 
-  constructor(settings: Pick<Settings, 'tableNames'>) {
+  constructor(settings: Pick<Settings, 'kind' | 'tableNames'>) {
     this.#rules = tableRules(settings);
+    this.#folds = settings.kind === 'redshift';
   }
 
   /** For a record with a source block. Remembers the answer for the topic's tombstones. */
@@ -61,12 +64,14 @@ export class TableNames {
     if (this.#asksSource(topic)) return undefined;
     const byRule = this.#byRule(topic, undefined);
     if (byRule !== undefined) return byRule;
-    const owner = this.#owners.get(lastTopicPart(topic)) ?? topic;
-    return owner === topic ? lastTopicPart(topic) : refuseClaim(owner, topic, lastTopicPart(topic));
+    const table = this.#stored(lastTopicPart(topic));
+    const owner = this.#owners.get(table) ?? topic;
+    return owner === topic ? table : refuseClaim(owner, topic, table);
   }
 
   /** A table that no rule names belongs to the first topic that writes it. */
-  #claimed(topic: string, table: string): string {
+  #claimed(topic: string, name: string): string {
+    const table = this.#stored(name);
     const owner = this.#owners.get(table) ?? topic;
     this.#owners.set(table, owner);
     return owner === topic ? table : refuseClaim(owner, topic, table);
@@ -74,13 +79,17 @@ export class TableNames {
 
   #byRule(topic: string, source: SourceTable | undefined): string | undefined {
     const rule = this.#ruleFor(topic);
-    return (
-      rule &&
-      topic.replace(rule.match, rule.table).replace(allSourceParts, (_all, part: keyof SourceTable) => {
-        const value = source?.[part];
-        return typeof value === 'string' ? value : refuseUnnamed(topic, rule.table, part);
-      })
-    );
+    if (rule === undefined) return undefined;
+    const name = topic.replace(rule.match, rule.table).replace(allSourceParts, (_all, part: keyof SourceTable) => {
+      const value = source?.[part];
+      return typeof value === 'string' ? value : refuseUnnamed(topic, rule.table, part);
+    });
+    return this.#stored(name);
+  }
+
+  /** Names that are one to the destination must be one here: two topics would meet in its table unnoticed. */
+  #stored(name: string): string {
+    return this.#folds ? fold(name) : name;
   }
 
   #asksSource(topic: string): boolean {

@@ -21,7 +21,12 @@ const topics = z.pipe(
   }),
 );
 
+const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
+
 const bucketName = z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/));
+
+/** Services that functions in a VPC without NAT may need an endpoint for. */
+const endpointServices = ['ssm', 'secretsmanager', 's3', 'redshift', 'redshift-serverless'] as const;
 
 const shape = {
   cluster: arn('kafka', 'cluster/[^/]+/[0-9a-z-]+'),
@@ -47,10 +52,12 @@ const shape = {
   ),
   passwordSecretKey: z.optional(arn('kms', 'key/.+')),
   deadLetterBucket: z.optional(bucketName),
+  stagingBucket: z.optional(bucketName),
+  workgroupId: z.optional(uuid),
   vpc: z.optional(z.string().check(z.regex(/^vpc-[0-9a-f]{8,17}$/))),
   subnets: ids('subnet'),
   securityGroups: ids('sg'),
-  endpoints: z._default(z.pipe(commaList, z.array(oneOf(['ssm', 'secretsmanager', 's3']))), []),
+  endpoints: z._default(z.pipe(commaList, z.array(oneOf(endpointServices))), []),
   routeTables: ids('rtb'),
   check: z._default(oneOf(['on', 'off']), 'on'),
   alarms: z._default(alarmSettings, alarmSettings.parse({})),
@@ -103,10 +110,26 @@ export type CheckedDeployment =
   | { readonly deployment?: undefined; readonly problems: readonly string[] };
 
 export function checkDeployment(given: Readonly<Record<string, unknown>>): CheckedDeployment {
-  const parsed = deploymentSchema.safeParse(given);
-  return parsed.success
-    ? { deployment: parsed.data }
-    : { problems: settingProblems(parsed.error, given, allowedValues) };
+  const parsed = deploymentSchema.safeParse({ ...defaultsOf(given), ...given });
+  const problems = [
+    ...(parsed.success ? [] : settingProblems(parsed.error, given, allowedValues)),
+    ...foreignSettings(given).map((name) => `${name} is a setting of kind=redshift only: leave it out`),
+  ];
+  return parsed.success && problems.length === 0 ? { deployment: parsed.data } : { problems };
+}
+
+/**
+ * A warehouse is asked for few and large commits, and those of one table come one after the other: events are gathered for
+ * a minute, and one poller gathers what is there.
+ */
+function defaultsOf({ kind }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return kind === 'redshift' ? { tasks: 1, window: 60 } : {};
+}
+
+/** Settings that the kind of the destination does not have. */
+function foreignSettings(given: Readonly<Record<string, unknown>>): string[] {
+  if (given.kind === 'redshift') return [];
+  return ['stagingBucket', 'workgroupId'].filter((name) => given[name] !== undefined);
 }
 
 const allowedValues: AllowedValues = {
@@ -126,10 +149,12 @@ const allowedValues: AllowedValues = {
   maxConcurrency: 'a whole number of invocations at once from 1 to 10000, or none for no limit',
   passwordSecretKey: 'the ARN of a KMS key',
   deadLetterBucket: 'the name of an S3 bucket',
+  stagingBucket: 'the name of an S3 bucket',
+  workgroupId: 'the id of a Redshift Serverless workgroup, a UUID (aws redshift-serverless get-workgroup)',
   vpc: 'the id of a VPC, vpc-…',
   subnets: 'a list of ids of subnets, subnet-…',
   securityGroups: 'a list of ids of security groups, sg-…',
-  endpoints: 'a list of ssm, secretsmanager, s3',
+  endpoints: `a list of ${endpointServices.join(', ')}`,
   routeTables: 'a list of ids of route tables, rtb-…',
   ...alarmsAllowed,
 };

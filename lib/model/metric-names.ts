@@ -19,6 +19,8 @@ export const metricNames = {
   nanosecondsCut: 'NanosecondsCut',
   truncateInexact: 'TruncateInexact',
   ddlStatements: 'DdlStatements',
+  /** Transactions that wrote data: what a warehouse is asked for least often. */
+  commits: 'Commits',
   statements: 'Statements',
   settingsInvalid: 'SettingsInvalid',
   /** Settings that could not be read again, while those at hand stayed in force. */

@@ -1,6 +1,11 @@
 export interface TopicPartition {
   readonly topic: string;
   readonly partition: number;
+  /**
+   * Where each destination table has progress of its own: the table whose records are meant; undefined for records of no
+   * known table.
+   */
+  readonly table?: string | undefined;
 }
 
 /** How far one topic-partition has come, as the destination holds it. */

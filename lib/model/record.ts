@@ -17,6 +17,8 @@ export interface PartitionBatch {
   readonly topic: string;
   readonly partition: number;
   readonly records: readonly KafkaRecord[];
+  /** Only those of this destination table, where each is written in a transaction of its own (lib/pipeline/units.ts). */
+  readonly table?: string | undefined;
 }
 
 /** Where a record stands, for error messages: "topic orders, partition 3, offset 17". */

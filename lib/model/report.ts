@@ -33,6 +33,8 @@ export interface BatchReport {
   readonly nanosecondsCut: number;
   readonly truncateInexact: number;
   readonly ddl: number;
+  /** Transactions that wrote data. */
+  readonly commits: number;
   readonly statements: number;
   readonly flights: number;
   /** `table.field` of fields that no column takes (`schemaEvolution=none`). */
@@ -54,7 +56,15 @@ export function refusedReport({ class: failureClass, code, message }: LandfallEr
     ...{ records: 0, upserted: 0, deleted: 0, inserted: 0, skipped: {}, reduced: 0, alreadyApplied: 0 },
     ...{ deadLetters: 0, parked: [], returned: 0, unavailableLost: 0, nanosecondsCut: 0, truncateInexact: 0 },
     ...{ blockedPartitions: 0, tables: [], sourceToCommitMs: undefined, oldestMs: undefined },
-    ...{ ddl: 0, statements: 0, flights: 0, leftOut: [], leftOutDefaults: [], ms: { decode: 0, ddl: 0, write: 0 } },
+    ...{
+      ddl: 0,
+      commits: 0,
+      statements: 0,
+      flights: 0,
+      leftOut: [],
+      leftOutDefaults: [],
+      ms: { decode: 0, ddl: 0, write: 0 },
+    },
     failures: [{ class: failureClass, code, message }],
   };
 }

@@ -42,3 +42,12 @@ function valueAt(path: readonly PropertyKey[], given: unknown): unknown {
   }
   return value;
 }
+
+/** A setting that is JSON may come as its text. */
+export function parseOrKeep(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { LandfallError } from './errors.ts';
+import { noEndpoint, redshiftEndpoint } from './redshift-endpoint.ts';
+import { redshiftAllowed, redshiftShape } from './redshift-settings.ts';
 import { commaList, oneOf, wholeNumber } from './setting-kinds.ts';
-import { type AllowedValues, settingProblems } from './setting-problems.ts';
+import { type AllowedValues, parseOrKeep, settingProblems } from './setting-problems.ts';
 
 const tableRule = z.object({
   match: z.string().check(z.refine(isRegExp, 'must be a regular expression')),
@@ -20,6 +22,7 @@ const destinationName = /^[a-z0-9-]{1,40}$/;
 
 const shape = {
   name: z._default(z.string().check(z.regex(destinationName, '1 to 40 of a-z, 0-9 and -')), 'local'),
+  kind: z._default(oneOf(['postgresql', 'redshift']), 'postgresql'),
   // An IPv6 address has colons, a name or an IPv4 address with one has a port behind it.
   hostname: z.string().check(z.regex(/^([^:\s/]+|[^\s/]*:[^\s/]*:[^\s/]*)$/)),
   port: z._default(wholeNumber(1, 65535), 5432),
@@ -45,6 +48,7 @@ const shape = {
   truncate: z._default(oneOf(['ignore', 'truncate']), 'ignore'),
   schemalessTime: z.optional(oneOf(['adaptive', 'ms', 'us'])),
   schemalessDecimals: z._default(oneOf(['text', 'base64']), 'text'),
+  ...redshiftShape,
 };
 
 const settingsSchema = z.object(shape).check(
@@ -64,6 +68,23 @@ const settingsSchema = z.object(shape).check(
     path: ['tls'],
     message: 'disable is for localhost only: use verify-full (or verify-ca with tlsCa)',
   }),
+  z.refine((given) => given.staging === undefined || given.copyRole !== undefined, {
+    path: ['staging'],
+    message: 'staging needs copyRole too, the role with which Redshift reads it',
+  }),
+  z.refine((given) => given.copyRole === undefined || given.staging !== undefined, {
+    path: ['copyRole'],
+    message: 'copyRole needs staging too, the bucket it reads',
+  }),
+  z.refine((given) => given.auth !== 'iam' || redshiftEndpoint(given) !== undefined, {
+    path: ['hostname'],
+    message: noEndpoint,
+  }),
+  z.refine((given) => given.clusterIdentifier === undefined || given.workgroup === undefined, {
+    path: ['workgroup'],
+    message:
+      'a destination is a cluster or a workgroup of Redshift Serverless: leave clusterIdentifier or workgroup out',
+  }),
 );
 
 /** The settings of a destination, valid and complete (contract: docs/settings.md). */
@@ -80,8 +101,22 @@ export type CheckedSettings =
   | { readonly settings?: undefined; readonly problems: readonly string[] };
 
 export function checkSettings(given: Given): CheckedSettings {
-  const parsed = settingsSchema.safeParse(given);
-  return parsed.success ? { settings: parsed.data } : { problems: settingProblems(parsed.error, given, allowedValues) };
+  const parsed = settingsSchema.safeParse({ ...defaultsOf(given), ...given });
+  const problems = [
+    ...(parsed.success ? [] : settingProblems(parsed.error, given, allowedValues)),
+    ...foreignSettings(given).map((name) => `${name} is a setting of kind=redshift only: leave it out`),
+  ];
+  return parsed.success && problems.length === 0 ? { settings: parsed.data } : { problems };
+}
+
+/** Defaults that depend on what the destination is. */
+function defaultsOf({ kind }: Given): Given {
+  return kind === 'redshift' ? { port: 5439 } : {};
+}
+
+/** Settings that the kind of the destination does not have. */
+function foreignSettings(given: Given): string[] {
+  return given.kind === 'redshift' ? [] : Object.keys(redshiftShape).filter((name) => given[name] !== undefined);
 }
 
 /**
@@ -118,6 +153,7 @@ const allowedValues: AllowedValues = {
   primaryKeyFields: 'a comma list of field names',
   metadataColumns: 'a comma list of source_ts_ms, ts_ms, offset',
   tableNames: 'a JSON array of {"match": regular expression, "table": name}',
+  ...redshiftAllowed,
 };
 
 function isLocal(hostname: string): boolean {
@@ -130,13 +166,5 @@ function isRegExp(text: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function parseOrKeep(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }

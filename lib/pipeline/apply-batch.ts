@@ -1,29 +1,54 @@
 import { readLambdaEvent } from '../decode/lambda-event.ts';
+import type { LandfallError } from '../model/errors.ts';
+import { isUnreachable } from '../sink/failure.ts';
 import { Batch } from './batch.ts';
-import type { Context } from './context.ts';
+import { type Context, reserveMs } from './context.ts';
 import { type BatchOutcome, difference, outcomeOf } from './outcome.ts';
-import { startRun } from './partition-run.ts';
+import type { PartitionRun } from './partition-run.ts';
 import { Tally } from './tally.ts';
+import { capped, isOnlySkipped, type Unit, unitsOf } from './units.ts';
+
+const pauseAfterFailureMs = 3_000;
 
 /** Applies one Lambda event to the destination. Never throws for what is in it or for what the destination does. */
 export async function applyBatch(event: unknown, context: Context): Promise<BatchOutcome> {
-  const counts = { ...context.destination.counts };
+  const { destination, decoder, settings, deadLetters } = context;
+  const counts = { ...destination.counts };
   const started = performance.now();
-  const parks = context.settings.onBadRecord === 'dead-letter' && context.deadLetters !== undefined;
-  const runs = readLambdaEvent(event).map((batch) =>
-    startRun(
-      batch,
-      batch.records.map((record) => context.decoder.decode(record)),
-      parks,
-    ),
-  );
+  const parks = settings.onBadRecord === 'dead-letter' && deadLetters !== undefined;
+  const batches = readLambdaEvent(event).map((batch) => ({
+    batch,
+    events: batch.records.map((record) => decoder.decode(record)),
+  }));
+  const units = unitsOf(batches, destination.transactionPer, parks);
   const decoded = performance.now();
   const tally = new Tally();
-  const failure = await new Batch(runs, context, tally).run();
-  return outcomeOf(runs, tally, failure, {
-    ...difference(context.destination.counts, counts),
+  const failures = await writeUnits(units, context, tally);
+  const runs = units.flat();
+  if (failures.length > 0 || runs.some((run) => run.failure !== undefined)) {
+    await context.pause(Math.min(pauseAfterFailureMs, Math.max(0, context.remainingMs() - reserveMs)));
+  }
+  return outcomeOf(batches, runs, tally, failures, {
+    ...difference(destination.counts, counts),
     msDecode: decoded - started,
     msWrite: performance.now() - decoded,
     endedAt: context.now(),
   });
+}
+
+/** One unit after the other; returns why some could not be worked off. Where the destination is away, the rest must wait. */
+async function writeUnits(units: readonly Unit[], context: Context, tally: Tally): Promise<LandfallError[]> {
+  const failures: LandfallError[] = [];
+  const earlier: PartitionRun[] = [];
+  for (const unit of units) {
+    capped(unit, earlier, context.settings);
+    if (context.destination.transactionPer === 'table' && isOnlySkipped(unit)) tally.skip(unit);
+    else {
+      const failure = await new Batch(unit, context, tally).run();
+      if (failure !== undefined) failures.push(failure);
+      if (failure !== undefined && isUnreachable(failure)) break;
+    }
+    earlier.push(...unit);
+  }
+  return failures;
 }

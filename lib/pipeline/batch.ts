@@ -15,9 +15,8 @@ import type { Tally } from './tally.ts';
 const msPerRecord = 2;
 const attempts = 3;
 const backoffMs = 200;
-const pauseAfterFailureMs = 3_000;
 
-/** One event on its way: slice after slice, until all is written, refused, or out of time. */
+/** What of an event is written together, on its way: slice after slice, until all is written, refused, or out of time. */
 export class Batch {
   readonly #runs: readonly PartitionRun[];
   readonly #context: Context;
@@ -84,15 +83,12 @@ export class Batch {
       }
     }
     await noteAwaited(this.#runs, this.#failure, this.#context);
-    const isFailed = this.#failure !== undefined || this.#runs.some((run) => run.failure !== undefined);
-    if (isFailed)
-      await this.#context.pause(Math.min(pauseAfterFailureMs, Math.max(0, this.#context.remainingMs() - reserveMs)));
     return this.#failure;
   }
 
   /** Before a record is blamed: is it not applied already? What it once was, its column or a setting may refuse now. */
   async #skipApplied(runs: readonly PartitionRun[], timeoutMs: number): Promise<void> {
-    const at = runs.map(({ batch: { topic, partition } }) => ({ topic, partition }));
+    const at = runs.map(({ batch: { topic, partition, table } }) => ({ topic, partition, table }));
     const progress = await this.#context.destination.progress(at, timeoutMs);
     for (const run of runs) {
       const stored = progress.get(progressKey(run.batch.topic, run.batch.partition));

@@ -1,6 +1,7 @@
 import type { LandfallError } from '../model/errors.ts';
+import type { PartitionBatch } from '../model/record.ts';
 import type { BatchReport, BatchResponse } from '../model/report.ts';
-import { batchResponse } from '../plan/response.ts';
+import { batchResponse, type PartitionOutcome } from '../plan/response.ts';
 import type { DestinationCounts } from '../sink/destination.ts';
 import { oldestAge } from './lateness.ts';
 import { isBlocked, type PartitionRun } from './partition-run.ts';
@@ -21,16 +22,18 @@ type Costs = Readonly<DestinationCounts> & {
 };
 
 export function outcomeOf(
+  batches: readonly { readonly batch: PartitionBatch }[],
   runs: readonly PartitionRun[],
   tally: Tally,
-  failure: LandfallError | undefined,
+  failed: readonly LandfallError[],
   costs: Costs,
 ): BatchOutcome {
-  const records = runs.reduce((sum, run) => sum + run.events.length, 0);
-  const returned = runs.reduce((sum, run) => sum + run.events.length - run.done, 0);
-  const failures = [failure, ...runs.map((run) => run.failure)].filter((one) => one !== undefined);
+  const outcomes = batches.map(({ batch }) => ({ batch, done: doneOf(batch, runs) }));
+  const records = batches.reduce((sum, { batch }) => sum + batch.records.length, 0);
+  const returned = outcomes.reduce((sum, { batch, done }) => sum + batch.records.length - done, 0);
+  const failures = [...failed, ...runs.map((run) => run.failure)].filter((one) => one !== undefined);
   return {
-    response: returned > 0 && returned === records ? undefined : batchResponse(runs),
+    response: returned > 0 && returned === records ? undefined : batchResponse(outcomes),
     failures,
     report: {
       records,
@@ -43,7 +46,7 @@ export function outcomeOf(
       deadLetters: tally.deadLetters,
       parked: tally.parked.map(({ code, message }) => ({ code, message })),
       returned,
-      blockedPartitions: runs.filter(isBlocked).length,
+      blockedPartitions: new Set(runs.filter(isBlocked).map(({ batch }) => batch.id)).size,
       tables: [...tally.tables].map(([table, counts]) => ({ table, ...counts })),
       sourceToCommitMs: tally.lateness.percentiles(costs.endedAt),
       oldestMs: oldestAge(runs, costs.endedAt),
@@ -53,6 +56,7 @@ export function outcomeOf(
       leftOut: [...tally.leftOut],
       leftOutDefaults: [...tally.leftOutDefaults],
       ddl: costs.ddl,
+      commits: costs.commits,
       statements: costs.statements,
       flights: costs.flights,
       ms: { decode: costs.msDecode, ddl: costs.msDdl, write: costs.msWrite - costs.msDdl },
@@ -61,10 +65,19 @@ export function outcomeOf(
   };
 }
 
+/** How many records of a topic-partition, from the first on, are done in all of its runs. */
+function doneOf({ id, records }: PartitionBatch, runs: readonly PartitionRun[]): PartitionOutcome['done'] {
+  const lefts = runs.flatMap(({ batch, done }) => (batch.id === id ? (batch.records[done]?.offset ?? []) : []));
+  if (lefts.length === 0) return records.length;
+  const left = Math.min(...lefts);
+  return records.findIndex(({ offset }) => offset >= left);
+}
+
 /** What was added between two states of a destination's counts. */
 export function difference(now: DestinationCounts, before: DestinationCounts): DestinationCounts {
   return {
     ddl: now.ddl - before.ddl,
+    commits: now.commits - before.commits,
     statements: now.statements - before.statements,
     flights: now.flights - before.flights,
     msDdl: now.msDdl - before.msDdl,

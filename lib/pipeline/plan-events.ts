@@ -7,12 +7,21 @@ import type { KafkaRecord } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
 import { parkLimitExceeded } from '../plan/park-limit.ts';
 import { PlanFindings } from '../plan/plan-findings.ts';
-import { PlannedDestination } from '../sink/postgres/plan/planned-destination.ts';
-import type { DestinationState } from '../sink/postgres/plan/state.ts';
+import type { KindOf } from '../sink/plan/kind.ts';
+import { PlannedDestination } from '../sink/plan/planned-destination.ts';
+import type { DestinationState } from '../sink/plan/state.ts';
 import { Batch } from './batch.ts';
 import type { Context } from './context.ts';
-import { type PartitionRun, startRun } from './partition-run.ts';
+import type { PartitionRun } from './partition-run.ts';
 import { Tally } from './tally.ts';
+import { capped, isOnlySkipped, type Unit, unitsOf } from './units.ts';
+
+/** A destination of some kind, as far as a plan looks at it. */
+export interface PlannedFor {
+  readonly settings: Settings;
+  readonly kind: KindOf;
+  readonly state: DestinationState;
+}
 
 type Counts = Record<'upserts' | 'deletes' | 'truncates', number>;
 
@@ -23,11 +32,10 @@ type Counts = Record<'upserts' | 'deletes' | 'truncates', number>;
  */
 export async function planEvents(
   events: AsyncIterable<unknown>,
-  settings: Settings,
-  state: DestinationState,
+  destination: PlannedFor,
   now: () => Date,
 ): Promise<Plan> {
-  const planning = new Planning(settings, state, now);
+  const planning = new Planning(destination, now);
   await planning.begin();
   for await (const event of events) await planning.event(event);
   return planning.plan();
@@ -45,30 +53,41 @@ class Planning {
   #stops = new Map<KafkaRecord, LandfallError>();
   #records = 0;
 
-  constructor(settings: Settings, state: DestinationState, now: () => Date) {
+  constructor({ settings, kind, state }: PlannedFor, now: () => Date) {
     this.#settings = settings;
     this.#now = now;
     this.#decoder = new Decoder(settings);
-    this.#destination = new PlannedDestination(settings, state, this.#findings);
+    this.#destination = new PlannedDestination(kind(settings, state), settings, state, this.#findings);
   }
 
   async begin(): Promise<void> {
-    await this.#destination.prepare(new Map());
+    await this.#destination.begin();
   }
 
   async event(event: unknown): Promise<void> {
     this.#stops = new Map();
-    const runs = readLambdaEvent(event).map((batch) =>
-      startRun(
-        batch,
-        batch.records.map((record) => this.#passable(this.#decoder.decode(record))),
-        true,
-      ),
-    );
-    const failure = await new Batch(runs, this.#context(), this.#tally).run();
+    const batches = readLambdaEvent(event).map((batch) => ({
+      batch,
+      events: batch.records.map((record) => this.#passable(this.#decoder.decode(record))),
+    }));
+    const { transactionPer } = this.#destination;
+    const units = unitsOf(batches, transactionPer, true);
+    for (const [i, unit] of units.entries()) {
+      capped(unit, units.slice(0, i).flat(), this.#settings);
+      if (transactionPer === 'table' && isOnlySkipped(unit)) this.#tally.skip(unit);
+      else await this.#batch(unit);
+      this.#note(unit);
+    }
+  }
+
+  async #batch(unit: Unit): Promise<void> {
+    const failure = await new Batch(unit, this.#context(), this.#tally).run();
     if (failure !== undefined) throw failure;
-    const parked = this.#noteParked(this.#noteParkLimit(runs));
-    for (const run of runs) this.#count(run, parked);
+  }
+
+  #note(unit: Unit): void {
+    const parked = this.#noteParked(this.#noteParkLimit(unit));
+    for (const run of unit) this.#count(run, parked);
   }
 
   plan(): Plan {

@@ -68,13 +68,12 @@ function* tableChanges(
 
 /** The step a slice takes; an empty one only notes that its first record is awaited. */
 export function stepOf({ run, from, to }: Slice): ProgressStep {
-  const { topic, partition, records } = run.batch;
+  const { topic, partition, table, records } = run.batch;
   const firstOffset = records[from]?.offset ?? 0;
   let lastTimestamp = 0;
   for (let i = from; i < to; i += 1) lastTimestamp = Math.max(lastTimestamp, records[i]?.timestamp ?? 0);
   return {
-    topic,
-    partition,
+    ...{ topic, partition, table },
     firstOffset,
     nextOffset: to > from ? (records[to - 1]?.offset ?? 0) + 1 : firstOffset,
     lastTimestamp,

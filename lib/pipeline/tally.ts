@@ -3,7 +3,7 @@ import type { TableEffect } from '../model/net-effect.ts';
 import type { ParkingPlan } from '../plan/parking.ts';
 import type { Work } from '../sink/destination.ts';
 import { Lateness } from './lateness.ts';
-import type { Slice } from './partition-run.ts';
+import type { PartitionRun, Slice } from './partition-run.ts';
 
 /** Parked records of one event that are told one by one. */
 const told = 20;
@@ -43,6 +43,14 @@ export class Tally {
     }
     this.deadLetters += work.parking.parked.length;
     for (const { error } of work.parking.parked.slice(0, told - this.parked.length)) this.parked.push(error);
+  }
+
+  /** Runs of which nothing is written. */
+  skip(runs: readonly PartitionRun[]): void {
+    for (const run of runs) {
+      for (const event of run.events) if (event.kind === 'skipped') this.#skip(event.reason, 1);
+      run.done = run.events.length;
+    }
   }
 
   #addEffect(table: string, { effects, dropped }: TableEffect): void {

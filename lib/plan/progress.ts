@@ -21,6 +21,19 @@ export function decide(progress: Progress | undefined, records: readonly KafkaRe
   return { kind: waits ? 'wait' : 'apply', from };
 }
 
+/**
+ * Whether a step may be taken from where progress stands: all before it is accounted for, nothing else is awaited, and no
+ * parked record is to be looked at. A step made from this very progress (`isChecked`) has seen the last two.
+ */
+export function stands(progress: Progress | undefined, step: ProgressStep): boolean {
+  if (progress === undefined) return true;
+  if (progress.nextOffset > step.firstOffset) return false;
+  if (step.isChecked) return true;
+  if ((progress.parkedOpen ?? 0) > 0) return false;
+  const [tail, ...more] = returnedTails(progress);
+  return tail === undefined || (more.length === 0 && tail[0] >= step.firstOffset && tail[1] <= step.lastOffset);
+}
+
 /** How many of the records, from the first on, are applied already; none where their topic was created anew. */
 export function appliedBefore(progress: Progress | undefined, records: readonly KafkaRecord[]): number {
   if (progress === undefined) return 0;
@@ -63,6 +76,11 @@ export function noteReturned(progress: Progress | undefined, step: ProgressStep)
   const at = progress?.nextOffset ?? step.firstOffset;
   const awaitingOffset = Math.max(at, step.firstOffset);
   return checkedStep(progress, { ...step, firstOffset: at, nextOffset: at, lastTimestamp: 0, awaitingOffset });
+}
+
+/** All that was returned and has not come again; what a step leaves is its own tail, where it says nothing else. */
+export function returnedBy({ returned, awaitingOffset, lastOffset }: ProgressStep): readonly ReturnedTail[] {
+  return returned ?? (awaitingOffset === undefined ? [] : [[awaitingOffset, lastOffset]]);
 }
 
 function returnedTails(progress: Progress | undefined): readonly ReturnedTail[] {

@@ -60,6 +60,8 @@ export interface Written {
 /** What a destination did for a batch, for metrics. */
 export interface DestinationCounts {
   ddl: number;
+  /** Transactions that wrote data. */
+  commits: number;
   statements: number;
   flights: number;
   msDdl: number;
@@ -71,6 +73,11 @@ export interface DestinationCounts {
  */
 export interface Destination {
   readonly counts: DestinationCounts;
+  /**
+   * event: all tables of an event are written in one transaction, with one progress. table: each table is written in a
+   * transaction of its own and has its own progress, so that what writes one table never waits for another's.
+   */
+  readonly transactionPer: 'event' | 'table';
   /**
    * Makes tables ready for changes: creates them and adds columns as the settings allow. The answer lacks a table that
    * is not there and need not be. `leftOut` tells of fields no column will take (`schemaEvolution=none`).

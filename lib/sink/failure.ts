@@ -1,5 +1,5 @@
 import type { LandfallError } from '../model/errors.ts';
-import { SessionError } from './postgres/session-error.ts';
+import { SessionError } from './session-error.ts';
 import { isConflict, isNetworkError, mayBeOneRecords, sqlstate } from './sqlstate.ts';
 
 const staleShape: ReadonlySet<string> = new Set([
@@ -34,11 +34,17 @@ const notOfRecords: ReadonlySet<string> = new Set([
   'progress',
   'park',
   'parked',
+  'lock',
+  'stage',
+  'load-errors',
 ]);
 
 /** Whether a failure may be one record's fault, which is found by writing records alone. */
 export function mayBeRecords(error: LandfallError): boolean {
-  return error instanceof SessionError && !notOfRecords.has(error.purpose) && mayBeOneRecords(error.code);
+  if (!(error instanceof SessionError) || error.class === 'transient') return false;
+  // A load that fails for no value's sake, such as for a role, fails for all records alike.
+  if (error.purpose === 'copy' && error.class !== 'record') return false;
+  return !notOfRecords.has(error.purpose) && mayBeOneRecords(error.code);
 }
 
 /** A conflict with rows that may be written later; the table it is about, where the server tells. */

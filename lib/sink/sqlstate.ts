@@ -107,3 +107,15 @@ export function errorClassOf(code: string | undefined): ErrorClass {
   if (code === undefined || isNetworkError(code)) return 'transient';
   return byCode.get(code) ?? byClass.get(code.slice(0, 2)) ?? 'systemic';
 }
+
+const duplicates: ReadonlySet<string | undefined> = new Set([
+  sqlstate.duplicateTable,
+  sqlstate.duplicateColumn,
+  sqlstate.duplicateObject,
+  sqlstate.uniqueViolation,
+]);
+
+/** Whether DDL failed because another writer did the same: the catalog is read again. */
+export function isSomebodyElses(code: string | undefined): boolean {
+  return duplicates.has(code);
+}

@@ -5,12 +5,17 @@ import type { AlarmSettings } from '../../lib/model/alarm-settings.ts';
 import type { Deployment } from '../../lib/model/deployment.ts';
 import type { Settings } from '../../lib/model/settings.ts';
 import { plain, samples } from '../support/synth.ts';
+import { serverless, warehouse } from '../support/warehouse.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
-function refusal(given: Given): string {
+function bytesOf(deployed: Given): number {
+  return Buffer.byteLength(JSON.stringify(deployed));
+}
+
+function refusal(given: Given, base: DestinationProps = plain): string {
   try {
-    parseDefinition({ ...plain, ...given });
+    parseDefinition({ ...base, ...given });
   } catch (error) {
     expect(error).toMatchObject({ name: 'DefinitionError' });
     return (error as Error).message;
@@ -121,22 +126,79 @@ describe('a definition is refused with the setting’s name, its value and what 
   });
 });
 
+describe('a definition of Redshift is refused', () => {
+  const reader = 'arn:aws:iam::111122223333:role/reader';
+  test.for<[string, Given, string]>([
+    [
+      'with a secret that IAM makes needless',
+      { passwordSecret: 'dw/lander' },
+      'passwordSecret = string "dw/lander" is not allowed: auth=iam takes none, leave it out',
+    ],
+    ['without a secret or IAM', { auth: 'secret' }, 'passwordSecret is missing: the name or ARN'],
+    [
+      'where nobody tells what to log in to',
+      { hostname: 'dw.example.com' },
+      'hostname = string "dw.example.com" is not allowed: auth=iam has to know the name of what it logs in to',
+    ],
+    [
+      'as a cluster and a workgroup',
+      { clusterIdentifier: 'dw', workgroup: 'default' },
+      'workgroup = string "default" is not allowed: a destination is a cluster or a workgroup',
+    ],
+    [
+      'with two places for loads',
+      { staging: 's3://lake/loads', copyRole: reader, stagingBucket: 'loads' },
+      'stagingBucket = string "loads" is not allowed: staging says already where loads go',
+    ],
+    ['with a place and no role', { staging: 's3://lake/loads' }, 'staging needs copyRole too'],
+    [
+      'with the id of a workgroup that it is not',
+      { workgroupId: '0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f' },
+      'is not allowed: the destination is no workgroup',
+    ],
+    ['with a workgroup by name where its id is asked for', { workgroupId: 'default' }, 'a UUID'],
+    ['with too many pollers', { tasks: 11 }, 'tasks = number 11 is not allowed'],
+  ])('%s', ([, given, words]) => {
+    expect(refusal(given, warehouse)).toContain(words);
+  });
+
+  test('with a user of its own on Redshift Serverless, which takes it from the role', () => {
+    expect(refusal({ username: 'lander' }, serverless)).toContain(
+      'username = string "lander" is not allowed: with auth=iam Redshift Serverless names the user after the function\'s role: IAMR: and a name for it, such as IAMR:landfall-warehouse',
+    );
+    const secret = { auth: 'secret', username: 'lander', passwordSecret: 'dw/lander' };
+    expect(parseDefinition({ ...serverless, ...secret }).settings.username).toBe('lander');
+  });
+
+  test('where it would not fit with what the stack adds', () => {
+    const empty = bytesOf(parseDefinition({ ...warehouse, tlsCa: '' }).deployed);
+    const full = { tlsCa: 'x'.repeat(4_000 - empty) };
+    expect(refusal(full, warehouse)).toMatch(/the settings take 42\d\d bytes, .* holds 4096/);
+    const given = { ...full, staging: 's3://lake', copyRole: reader };
+    expect(bytesOf(parseDefinition({ ...warehouse, ...given }).deployed)).toBeLessThanOrEqual(4_096);
+  });
+});
+
+test.for(['stagingBucket', 'workgroupId', 'auth', 'copyThreshold'])('%s is refused for PostgreSQL', (name) => {
+  expect(refusal({ [name]: 'x' })).toContain(`${name} is a setting of kind=redshift only: leave it out`);
+});
+
 test('settings that fill a parameter to the last byte are allowed', () => {
-  const empty = Buffer.byteLength(parseDefinition({ ...plain, tlsCa: '' }).deployed);
-  expect(Buffer.byteLength(parseDefinition({ ...plain, tlsCa: 'x'.repeat(4_096 - empty) }).deployed)).toBe(4_096);
+  const empty = bytesOf(parseDefinition({ ...plain, tlsCa: '' }).deployed);
+  expect(bytesOf(parseDefinition({ ...plain, tlsCa: 'x'.repeat(4_096 - empty) }).deployed)).toBe(4_096);
 });
 
 test('the parameter holds what the function reads, as it was defined: no defaults, nothing of the deployment', () => {
   const { deployed } = parseDefinition({ ...plain, truncate: 'truncate', tasks: 2 });
   const { name: _, cluster: __, topics: ___, ...read } = plain;
-  expect(JSON.parse(deployed)).toEqual({ ...read, truncate: 'truncate' });
+  expect(deployed).toEqual({ ...read, truncate: 'truncate' });
 });
 
 test('unknown settings are told, not refused', () => {
   expect(parseDefinition({ ...plain, insertmode: 'x' }).unknown).toEqual(['insertmode']);
 });
 
-test('the sample of cdk.json is valid', () => {
+test('the samples of cdk.json are valid', () => {
   for (const [name, given] of Object.entries(samples)) expect(parseDefinition({ ...given, name }).unknown).toEqual([]);
 });
 

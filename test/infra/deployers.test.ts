@@ -5,16 +5,19 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { makeApp } from '../../infra/app.ts';
 import { context, samples, synth } from '../support/synth.ts';
+import { warehouse } from '../support/warehouse.ts';
 
 const setup = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'setup.md'), 'utf8');
 
 test('docs/setup.md names every service in which CloudFormation makes something, and no other', () => {
   const { vpc, subnets, securityGroups } = samples.shop ?? {};
   const network = { vpc, subnets, securityGroups, endpoints: 'ssm,secretsmanager,s3', routeTables: 'rtb-12345678' };
-  const { Resources } = synth(network as Parameters<typeof synth>[0]).template.toJSON() as {
-    readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
-  };
-  const types = Object.values(Resources).map(({ Type }) => Type.split('::'));
+  const types = [{}, warehouse].flatMap((kind) => {
+    const { Resources } = synth({ ...kind, ...network } as Parameters<typeof synth>[0]).template.toJSON() as {
+      readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
+    };
+    return Object.values(Resources).map(({ Type }) => Type.split('::'));
+  });
   const services = types.filter(([vendor]) => vendor === 'AWS').map(([, service]) => service?.toLowerCase());
   const [, table = ''] = /\n\| service \|.*\n\|[-|]+\n((?:\|.*\n)+)/.exec(setup) ?? [];
   const named = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);

@@ -3,6 +3,7 @@ import type { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
 import type { DestinationProps } from '../../infra/destination-props.ts';
 import { appOf, context, plain } from '../support/synth.ts';
+import { warehouse } from '../support/warehouse.ts';
 
 type Given = Partial<DestinationProps> & { readonly stack?: string };
 
@@ -34,6 +35,11 @@ describe('destinations that cannot be together are refused at synthesis', () => 
       'one table, by a rule for one of them only',
       [{ topics: 'a.orders,b.sales', tableNames: [{ match: 'b\\.sales', table: 'orders' }] }],
       /would both write table "orders"/,
+    ],
+    [
+      'one table of Redshift, which folds names',
+      [warehouse, { ...warehouse, name: 'crm', schema: 'landing', topics: 'crm.public.Orders' }],
+      /would both write table "orders" of schema "landing"/,
     ],
     [
       'one consumer group',

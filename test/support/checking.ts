@@ -1,6 +1,7 @@
+import { checkOfKind } from '../../functions/check-of-kind.ts';
 import { parseSettings } from '../../lib/model/settings.ts';
-import { type CheckOptions, checkDestination } from '../../lib/sink/postgres/check/check-destination.ts';
-import type { Finding, Level } from '../../lib/sink/postgres/check/finding.ts';
+import type { CheckOptions } from '../../lib/sink/check/checked.ts';
+import type { Finding, Level } from '../../lib/sink/check/finding.ts';
 import type { Destination } from './harness.ts';
 
 export interface CheckGiven {
@@ -14,7 +15,7 @@ export async function checkOf(destination: Destination, given: CheckGiven = {}):
   const { settings } = parseSettings({ ...destination.settings, truncate: 'ignore', ...given.settings });
   const { password = destination.password } = given;
   const configuration = { settings: async () => settings, password: async () => password };
-  return (await checkDestination(configuration, { now: Date.now, ...given.options })).findings;
+  return (await checkOfKind(configuration, { now: Date.now, ...given.options })).findings;
 }
 
 const marks: Readonly<Record<Level, string>> = { ok: '✓', advice: '!', must: '✗' };

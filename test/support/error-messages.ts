@@ -10,6 +10,8 @@ const folders = ['lib', 'functions'];
 const makers = /\b(?:new (?:LandfallError|RecordError|ValueError)|misfit)\(/g;
 /** Texts that are put together before they are thrown: by convention they are called so. */
 const texts = /\bconst (?:text|cure|advice|reason)\b[^=]*=/g;
+/** Statements are texts, too. */
+const sql = /^\s*[`'](?:select |create table |(?:insert into|delete from|update) \$\{)/;
 const codes = /\bnew (?:LandfallError\(\s*(?:'\w+'|errorClass),\s*|RecordError\(\s*)'([A-Z_]+)'/g;
 const namedCodes = /\bexport const \w+ = '([A-Z]+_[A-Z_]+)';/g;
 
@@ -17,9 +19,7 @@ function sources(): { readonly file: string; readonly text: string }[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       // What `landfall check` finds is no error.
-      .filter(
-        (file) => file.endsWith('.ts') && !join(folder, file).startsWith(join('lib', 'sink', 'postgres', 'check')),
-      )
+      .filter((file) => file.endsWith('.ts') && !/^lib\/sink\/(\w+\/)?check\//.test(join(folder, file)))
       .map((file) => ({ file: join(folder, file), text: readFileSync(join(root, folder, file), 'utf8') })),
   );
 }
@@ -37,7 +37,7 @@ export function messageParts(): { readonly file: string; readonly part: string }
   return sources().flatMap(({ file, text }) => {
     const calls = [...text.matchAll(makers)].map((match) => argumentsAt(text, match.index + match[0].length));
     const constants = [...text.matchAll(texts)].map((match) => statementAt(text, match.index + match[0].length));
-    const told = [...calls, ...constants].filter((source) => !/^\s*[`']select /.test(source));
+    const told = [...calls, ...constants].filter((source) => !sql.test(source));
     return [...new Set(told.flatMap(literalParts))].map((part) => ({ file, part }));
   });
 }

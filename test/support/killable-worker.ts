@@ -1,4 +1,5 @@
-import { createHandler } from '../../functions/postgres.ts';
+import { createHandler as toPostgres } from '../../functions/postgres.ts';
+import { createHandler as toRedshift } from '../../functions/redshift.ts';
 import { parseSettings } from '../../lib/model/settings.ts';
 import { deadLetterFolder } from '../../local/dead-letter-folder.ts';
 import { loadEvents } from './fixtures.ts';
@@ -10,6 +11,7 @@ import { loadEvents } from './fixtures.ts';
  */
 const [fixture = '', from = '0', given = '{}', deadLetters] = process.argv.slice(2);
 const { settings } = parseSettings(JSON.parse(given) as Record<string, unknown>);
+const createHandler = settings.kind === 'redshift' ? toRedshift : toPostgres;
 const handler = createHandler({
   configuration: { settings: async () => settings, password: async () => process.env.LANDFALL_PASSWORD ?? '' },
   deadLetters: deadLetters === undefined ? undefined : deadLetterFolder(deadLetters),

@@ -1,8 +1,9 @@
 import type { Plan } from '../../lib/model/plan.ts';
 import { parseSettings } from '../../lib/model/settings.ts';
 import { planEvents } from '../../lib/pipeline/plan-events.ts';
-import { emptyState, StoredState } from '../../lib/sink/postgres/plan/state.ts';
-import { Session } from '../../lib/sink/postgres/session.ts';
+import { type DestinationState, emptyState } from '../../lib/sink/plan/state.ts';
+import * as postgres from '../../lib/sink/postgres/plan/parts.ts';
+import * as redshift from '../../lib/sink/redshift/plan/parts.ts';
 import type { LambdaEvent } from '../../local/lambda-event.ts';
 import { planScript } from '../../local/plan-script.ts';
 import type { Destination } from './harness.ts';
@@ -11,17 +12,19 @@ type Given = Readonly<Record<string, unknown>>;
 
 const now = (): Date => new Date();
 
+const partsOf = { postgresql: postgres.planParts, redshift: redshift.planParts } as const;
+
 /** What the destination's login reads of it, until the test is done with it. */
 export async function withState<T>(
   destination: Destination,
   given: Given,
-  use: (state: StoredState) => Promise<T>,
+  use: (state: DestinationState) => Promise<T>,
 ): Promise<T> {
   const { settings } = parseSettings({ ...destination.settings, ...given });
-  const password = async () => destination.password;
-  const session = new Session({ ...settings, tlsCa: settings.tlsCa, applicationName: 'test', password });
+  const parts = partsOf[settings.kind];
+  const session = parts.session(settings, async () => destination.password);
   try {
-    return await use(new StoredState(session, settings));
+    return await use(parts.state(session, settings));
   } finally {
     await session.close();
   }
@@ -30,12 +33,16 @@ export async function withState<T>(
 /** What events would do to a destination. */
 export function planOf(destination: Destination, events: readonly LambdaEvent[], given: Given = {}): Promise<Plan> {
   const { settings } = parseSettings({ ...destination.settings, ...given });
-  return withState(destination, given, (state) => planEvents(streamOf(events), settings, state, now));
+  return withState(destination, given, (state) =>
+    planEvents(streamOf(events), { settings, kind: partsOf[settings.kind].kind, state }, now),
+  );
 }
 
 /** The same for an empty schema, without a server. */
 export function offlinePlanOf(events: readonly LambdaEvent[], given: Given = {}): Promise<Plan> {
-  return planEvents(streamOf(events), offlineSettings(given), emptyState, now);
+  const settings = offlineSettings(given);
+  const { kind } = partsOf[settings.kind];
+  return planEvents(streamOf(events), { settings, kind, state: emptyState }, now);
 }
 
 export function offlineSettings(given: Given = {}): ReturnType<typeof parseSettings>['settings'] {

@@ -1,10 +1,11 @@
 import { Decoder } from '../../lib/decode/decoder.ts';
+import { postgresSchema } from '../../lib/dialect/postgres/schema.ts';
 import type { RowChange } from '../../lib/model/change-event.ts';
 import { parseSettings } from '../../lib/model/settings.ts';
-import { Catalog } from '../../lib/sink/postgres/catalog.ts';
 import { runDdl } from '../../lib/sink/postgres/ddl.ts';
-import { prepareTable } from '../../lib/sink/postgres/prepare.ts';
-import { Session } from '../../lib/sink/postgres/session.ts';
+import { type Ask, Catalog } from '../../lib/sink/schema/catalog.ts';
+import { prepareTable } from '../../lib/sink/schema/prepare.ts';
+import { Session } from '../../lib/sink/session.ts';
 import { type LambdaEvent, recordsOf } from '../../local/lambda-event.ts';
 import type { Destination } from './harness.ts';
 
@@ -22,7 +23,8 @@ export async function prepareTables(
   const { hostname, port, username, database, tls, tlsCa } = settings;
   const password = async () => destination.password;
   const session = new Session({ hostname, port, username, database, tls, tlsCa, applicationName: 'test', password });
-  const catalog = new Catalog(session, settings.schema);
+  const ask: Ask = async (query) => (await session.flight([query], timeoutMs))[0] ?? [];
+  const catalog = new Catalog(postgresSchema, ask, settings.schema);
   const decoder = new Decoder(settings);
   const changes = events.flatMap(recordsOf).map((record) =>
     decoder.decode({
@@ -38,7 +40,7 @@ export async function prepareTables(
     for (const [name, ofTable] of Map.groupBy(rows, (change) => change.table)) {
       const table = (await catalog.tables([name], timeoutMs)).get(name);
       const types = () => catalog.extensionTypes(timeoutMs);
-      const { statements, leftOutDefaults } = await prepareTable(name, table, ofTable, settings, types);
+      const { statements, leftOutDefaults } = await prepareTable(postgresSchema, name, table, ofTable, settings, types);
       await runDdl(session, statements, timeoutMs);
       leftOut.set(
         name,

@@ -1,4 +1,5 @@
 import type { ExpectedColumn } from './fixtures.ts';
+import { textOfSuper, textOfVarbyte } from './redshift/source-text.ts';
 
 /** The settings under which fixtures/README.md compares values. */
 export const comparisonSettings: Readonly<Record<string, string>> = {
@@ -18,6 +19,8 @@ export const comparisonSettings: Readonly<Record<string, string>> = {
 export function sourceText(column: ExpectedColumn, destinationType: string): string {
   const name = `"${column.name.replaceAll('"', '""')}"`;
   const type = column.type;
+  if (destinationType === 'super') return textOfSuper(name, type);
+  if (destinationType.startsWith('binary varying')) return textOfVarbyte(name, type);
   if (type === 'hstore' && destinationType === 'jsonb') return hstoreOfJson(name);
   if (/^numeric\([^)]*\)$/.test(type)) {
     const exact = `${name}::numeric = ${name}::${type}`;

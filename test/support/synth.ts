@@ -37,12 +37,17 @@ export const context = { ...flags, 'aws:cdk:bundling-stacks': [] };
 export function appOf(...given: readonly (Partial<DestinationProps> & { readonly stack?: string })[]): App {
   const app = new App({ context });
   for (const { stack: id, ...props } of given) {
-    const all = { ...plain, ...props };
+    // What is complete is taken as it is: another kind needs no password.
+    const all = isComplete(props) ? props : { ...plain, ...props };
     const { region, account } = new Cluster(all.cluster);
     const stack = new Stack(app, id ?? all.name, { env: { region, account } });
     new Destination(stack, 'Destination', all);
   }
   return app;
+}
+
+function isComplete(props: Partial<DestinationProps>): props is DestinationProps {
+  return Object.keys(plain).every((key) => key in props || key === 'passwordSecret');
 }
 
 export interface Synthesised {

@@ -1,23 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { ColumnType } from '../../model/table.ts';
 import type { Statement } from '../statement.ts';
+import type { NewColumn, NewTable, TableDdl } from '../table-ddl.ts';
 import { literal, qualified, quote } from './identifiers.ts';
 
-/** A column to create: `default` is the text of a literal of its type. */
-export interface NewColumn {
-  readonly name: string;
-  readonly type: ColumnType;
-  readonly notNull: boolean;
-  readonly default: string | undefined;
-}
-
-export interface NewTable {
-  readonly name: string;
-  readonly columns: readonly NewColumn[];
-  /** Key columns, in key order. */
-  readonly key: readonly string[];
-  /** primary: the key is the primary key; plain: an index for deletes by key; none. */
-  readonly keyIndex: 'primary' | 'plain' | 'none';
+/** The statements of DDL about the named table, in the order they must run. */
+export function ddlStatements(schema: string, name: string, ddl: TableDdl): Statement[] {
+  if (ddl.kind === 'none') return [];
+  return ddl.kind === 'create' ? createTable(schema, ddl.table) : addColumns(schema, name, ddl.columns);
 }
 
 /** `create table if not exists`, and the index deletes need. Both may run twice and beside another writer. */

@@ -1,13 +1,12 @@
-import { describeValue, LandfallError, RecordError, RefusedRecords } from '../../model/errors.ts';
-import type { LogicalType } from '../../model/logical-type.ts';
 import type { NetRow } from '../../model/net-effect.ts';
 import { emptyRow } from '../../model/row.ts';
+import { Misfits, type MisfitWords } from '../misfits.ts';
 import { qualified, quote } from './identifiers.ts';
 import type { RowColumn } from './row-columns.ts';
 import type { Target } from './target.ts';
 import { ArrayWriter } from './types/array-writer.ts';
 import { sqlTypeFor } from './types/column-type-for.ts';
-import { parameterOids } from './types/column-writer.ts';
+import { type ColumnWriter, parameterOids } from './types/column-writer.ts';
 
 /** Rows that are encoded column by column: so few that they stay in the processor's cache from column to column. */
 const blockSize = 100;
@@ -18,7 +17,7 @@ const blockSize = 100;
  * beyond what this process can encode: no row stops those beside it.
  */
 export function encodeRows(columns: readonly RowColumn[], rows: readonly NetRow[], target: Target): Buffer[] {
-  const misfits = new Misfits(target);
+  const misfits = new Misfits<ColumnWriter>(wordsOf(target), tryWriting);
   const outs = columns.map(({ writer }) => new ArrayWriter(parameterOids[writer.parameter], rows.length));
   for (let from = 0; from < rows.length; from += blockSize) {
     const block = rows.slice(from, from + blockSize);
@@ -28,14 +27,18 @@ export function encodeRows(columns: readonly RowColumn[], rows: readonly NetRow[
   return outs.map((out) => out.finish());
 }
 
-function encodeColumn(column: RowColumn, out: ArrayWriter, rows: readonly NetRow[], misfits: Misfits): void {
+function encodeColumn(
+  column: RowColumn,
+  out: ArrayWriter,
+  rows: readonly NetRow[],
+  misfits: Misfits<ColumnWriter>,
+): void {
   for (const net of rows) {
     const raw = column.value(net);
     try {
       write(column, out, raw, net);
     } catch (error) {
-      if (error instanceof LandfallError) throw error;
-      misfits.add({ net, raw, error }, column);
+      misfits.add(net, raw, error, column);
     }
   }
 }
@@ -45,66 +48,18 @@ function write(column: RowColumn, out: ArrayWriter, raw: unknown, net: NetRow): 
   else column.writer.write(out, raw, column.row(net) ?? emptyRow, column.name);
 }
 
-interface Misfit {
-  readonly net: NetRow;
-  readonly raw: unknown;
-  readonly error: unknown;
+function tryWriting(column: RowColumn, raw: unknown, net: NetRow): void {
+  write(column, new ArrayWriter(parameterOids[column.writer.parameter], 1), raw, net);
 }
 
-/** Rows with a value that its column cannot hold: the first one of each counts. */
-class Misfits {
-  readonly #target: Target;
-  readonly #errors = new Map<NetRow, RecordError>();
-
-  constructor(target: Target) {
-    this.#target = target;
-  }
-
-  add(misfit: Misfit, column: RowColumn): void {
-    if (this.#errors.has(misfit.net)) return;
-    for (const one of [misfit, ...hiddenMisfits(column, misfit.net)]) {
-      this.#errors.set(one.net, misfitError(one, column, this.#target));
-    }
-  }
-
-  /** @throws RefusedRecords if there are any. */
-  refuse(): void {
-    const [first, ...others] = this.#errors.values();
-    if (first !== undefined) throw new RefusedRecords([first, ...others]);
-  }
-}
-
-/** What a refused row hid and is no better: else it would come to light change by change, each time all is planned anew. */
-function* hiddenMisfits(column: RowColumn, { row, prior }: NetRow): Generator<Misfit> {
-  const out = new ArrayWriter(parameterOids[column.writer.parameter], 1);
-  for (let net = prior; net?.row.shape === row.shape; net = net.prior) {
-    const raw = column.value(net);
-    try {
-      write(column, out, raw, net);
-      return;
-    } catch (error) {
-      if (error instanceof LandfallError) throw error;
-      yield { net, raw, error };
-    }
-  }
-}
-
-function misfitError({ net, raw, error }: Misfit, { name, type, column }: RowColumn, target: Target): RecordError {
-  const table = qualified(target.schema, target.table.name);
-  const cure = alteration(type);
-  const text = `table ${table}, column ${quote(name)} of type ${column.type.display} cannot hold ${describeValue(raw)} of field type ${describeType(type)}: ${error instanceof Error ? error.message : String(error)}`;
-  const advice =
-    cure === undefined || cure === column.type.display
-      ? ''
-      : `; to let it in: alter table ${table} alter column ${quote(name)} type ${cure}`;
-  const place = { table: target.table.name, column: name };
-  return new RecordError('VALUE_DOES_NOT_FIT', net.change.record, text + advice, { cause: error, ...place });
-}
-
-function alteration(type: LogicalType): string | undefined {
-  return type.kind === 'untyped' ? 'text' : sqlTypeFor(type);
-}
-
-function describeType(type: LogicalType): string {
-  return type.kind === 'array' ? `array of ${describeType(type.element)}` : type.kind;
+function wordsOf({ schema, table }: Target): MisfitWords {
+  const name = qualified(schema, table.name);
+  return {
+    ...{ table: table.name, qualified: name, quote },
+    cure: (type, column) => {
+      const wanted = type.kind === 'untyped' ? 'text' : sqlTypeFor(type);
+      if (wanted === table.byName.get(column)?.type.display) return undefined;
+      return `alter table ${name} alter column ${quote(column)} type ${wanted}`;
+    },
+  };
 }

@@ -1,5 +1,8 @@
+import type { GrantStep } from '../grant-step.ts';
 import type { Right } from './check-queries-tables.ts';
 import { literal, qualified, quote } from './identifiers.ts';
+
+export type { GrantStep } from '../grant-step.ts';
 
 /** Whom the rights are for, and where. */
 export interface GrantsOptions {
@@ -9,12 +12,6 @@ export interface GrantsOptions {
   readonly database: string | undefined;
   /** Whether tables may be truncated, for `truncate=truncate`. */
   readonly truncate: boolean;
-}
-
-/** One step of the script: why, and one statement. */
-export interface GrantStep {
-  readonly why: string;
-  readonly sql: string;
 }
 
 /**

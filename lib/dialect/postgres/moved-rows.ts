@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { type KeyMove, moveName, type RowChange } from '../../model/change-event.ts';
 import { literal, qualified, quote } from './identifiers.ts';
 import { aliases, arrays, type BoundColumn, sameKey, type Target, tableName } from './target.ts';
 
@@ -15,11 +13,6 @@ export function createMovedTable(schema: string): string {
   created_at timestamp with time zone not null default now(),
   primary key (destination, table_name, move_id)
 )`;
-}
-
-/** A primary-key change as `_landfall_moved` names it: keys may be long, index entries may not. */
-export function moveId(move: KeyMove, change: Pick<RowChange, 'position'>): string {
-  return createHash('sha256').update(moveName(move, change)).digest('hex');
 }
 
 /**

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { contentHash } from '../../model/dead-letter.ts';
 import type { ParkedRecord, TableKey } from '../../model/parking.ts';
 import type { TopicPartition } from '../../model/progress.ts';
+import { keyHash, storable } from '../parked-keys.ts';
 import type { Statement } from '../statement.ts';
 import { qualified } from './identifiers.ts';
 import { progressTable } from './progress-statements.ts';
@@ -33,10 +33,6 @@ export function createParkedTable(schema: string): string {
 
 export function createParkedIndex(schema: string): string {
   return `create index if not exists "_landfall_parked_open" on ${qualified(schema, parkedTable)} (destination, table_name, key_hash) where state = 'open'`;
-}
-
-export function keyHash(keyId: string): string {
-  return createHash('sha256').update(keyId).digest('hex');
 }
 
 /** Notes parked records. One that is noted already keeps its place: its topic is applied anew. */
@@ -122,12 +118,4 @@ where exists (
 
 function arraysOf(keys: readonly TableKey[]): [string[], string[]] {
   return [keys.map(({ table }) => storable(table) ?? ''), keys.map(({ keyId }) => keyHash(keyId))];
-}
-
-/** Index entries hold 2,700 bytes: longer than any table's name is, shorter than what a record may claim. */
-const longestName = 500;
-
-/** Even a name that PostgreSQL cannot store must not keep a record from being parked. */
-function storable(text: string | undefined, longest = longestName): string | null {
-  return text === undefined ? null : text.slice(0, longest).replaceAll('\0', '\uFFFD').toWellFormed();
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { TableChange } from '../../model/change-event.ts';
 import type { NetRow } from '../../model/net-effect.ts';
 import type { Table } from '../../model/table.ts';
+import { moveIdOf } from '../move-id.ts';
+import type { WriteSettings } from '../row-columns.ts';
 import type { Bind, Statement } from '../statement.ts';
 import { restoreRows } from './displaced-rows.ts';
 import { encodeRows } from './encode-rows.ts';
-import { moveId, saveMoved } from './moved-rows.ts';
+import { saveMoved } from './moved-rows.ts';
 import { partialUpsert } from './partial-upsert.ts';
-import { keyColumns, type RowColumn, rowColumns, type WriteSettings } from './row-columns.ts';
+import { keyColumns, type RowColumn, rowColumns } from './row-columns.ts';
 import type { Target } from './target.ts';
 import { requireUnique } from './unique-key.ts';
 import { deleteRows, insertRows } from './write-statements.ts';
@@ -112,11 +113,6 @@ function displacedId({ key }: NetRow): string {
   return `displaced ${createHash('sha256')
     .update(key?.id ?? '')
     .digest('hex')}`;
-}
-
-/** The name of a primary-key change that a change is half of. */
-export function moveIdOf(change: TableChange): string | null {
-  return change.kind !== 'truncate' && change.moved ? moveId(change.moved, change) : null;
 }
 
 /**

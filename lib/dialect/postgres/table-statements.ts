@@ -2,20 +2,20 @@ import type { Delete, Truncate } from '../../model/change-event.ts';
 import type { NetEffect, NetRow, TableEffect } from '../../model/net-effect.ts';
 import { emptyRow, type Key, type Row } from '../../model/row.ts';
 import type { Table } from '../../model/table.ts';
+import { alike, byKeyShape } from '../alike.ts';
+import { withFittingKeys } from '../fitting-keys.ts';
+import { moveIdOf } from '../move-id.ts';
+import type { WriteSettings } from '../row-columns.ts';
 import type { Statement } from '../statement.ts';
-import { alike, byKeyShape } from './alike.ts';
 import { dropMoved } from './moved-rows.ts';
-import type { WriteSettings } from './row-columns.ts';
 import {
   appendStatement,
   displaceStatements,
   keyStatement,
-  moveIdOf,
   restoreStatement,
   saveStatement,
   upsertStatement,
 } from './row-statements.ts';
-import { stepStatements } from './step-statements.ts';
 import type { Target } from './target.ts';
 import { deleteAll, deleteRows, markRows, truncateTable } from './write-statements.ts';
 import type { WriteStep } from './write-step.ts';
@@ -42,7 +42,12 @@ export function tableStatements(
   settings: WriteSettings,
   displaces = false,
 ): Iterable<Statement> {
-  return stepStatements(tableSteps(effect, table, settings, displaces));
+  return withFittingKeys(
+    tableSteps(effect, table, settings, displaces).map(({ rows, statements }) => ({
+      rows,
+      make: () => statements(rows),
+    })),
+  );
 }
 
 /**

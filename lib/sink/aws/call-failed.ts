@@ -2,6 +2,7 @@ import { type ErrorClass, LandfallError } from '../../model/errors.ts';
 
 export const settingsUnreadable = 'SETTINGS_UNREADABLE';
 export const secretUnreadable = 'SECRET_UNREADABLE';
+export const credentialsUnreadable = 'CREDENTIALS_UNREADABLE';
 
 /** What a call of the SDK comes to. @throws LandfallError saying what was wanted, and why not in AWS's own words. */
 export async function answerOf<T>(call: Promise<T>, code: string, wanted: string): Promise<T> {
@@ -19,7 +20,7 @@ export function wordsOf(error: unknown): string {
 }
 
 /** Asking again may help against the network, an error of AWS's own (`$fault` of the SDK's errors) and throttling. */
-function errorClassOf(error: unknown): ErrorClass {
+export function errorClassOf(error: unknown): ErrorClass {
   const { name, $fault } = error as { name?: unknown; $fault?: unknown };
   if (name === 'CredentialsProviderError') return 'systemic';
   return $fault === 'client' && !String(name).includes('Throttl') ? 'systemic' : 'transient';

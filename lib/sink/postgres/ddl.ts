@@ -1,21 +1,14 @@
 import type { Statement } from '../../dialect/statement.ts';
+import { begin, commit } from '../../dialect/transaction.ts';
 import { LandfallError } from '../../model/errors.ts';
-import { sqlstate } from '../sqlstate.ts';
-import type { Session } from './session.ts';
-import { SessionError } from './session-error.ts';
+import type { Session } from '../session.ts';
+import { SessionError } from '../session-error.ts';
+import { isSomebodyElses } from '../sqlstate.ts';
 
 /** Readers never queue behind our ALTER for longer than this. */
 const lockTimeoutMs = 3_000;
 /** Characters of DDL that an error prints: names and defaults may be long, columns many. */
 const longestText = 4_000;
-
-/** Codes that mean another writer did the same: read the catalog again and go on. */
-const somebodyElseWon: ReadonlySet<string | undefined> = new Set([
-  sqlstate.duplicateTable,
-  sqlstate.duplicateColumn,
-  sqlstate.duplicateObject,
-  sqlstate.uniqueViolation,
-]);
 
 /**
  * Runs DDL in a transaction of its own.
@@ -33,7 +26,7 @@ export async function runDdl(session: Session, statements: readonly Statement[],
   } catch (error) {
     await session.rollback();
     if (!(error instanceof SessionError) || error.class === 'transient') throw error;
-    if (somebodyElseWon.has(error.sqlstate)) return;
+    if (isSomebodyElses(error.sqlstate)) return;
     const sent = statements
       .map((statement) => statement.text)
       .join('; ')
@@ -47,6 +40,3 @@ export function isDataException(error: unknown): boolean {
   const cause = error instanceof LandfallError ? error.cause : undefined;
   return cause instanceof SessionError && /^(22|42601)/.test(cause.code);
 }
-
-export const begin: Statement = { purpose: 'begin', text: 'begin', values: [] };
-export const commit: Statement = { purpose: 'commit', text: 'commit', values: [] };

@@ -2,6 +2,7 @@ import { findParked } from '../../dialect/postgres/parked-statements.ts';
 import { ensureProgress, lockProgress, readProgress } from '../../dialect/postgres/progress-statements.ts';
 import { tableSteps } from '../../dialect/postgres/table-statements.ts';
 import type { Statement } from '../../dialect/statement.ts';
+import { begin, commit } from '../../dialect/transaction.ts';
 import type { RowChange } from '../../model/change-event.ts';
 import { LandfallError } from '../../model/errors.ts';
 import type { TableKey } from '../../model/parking.ts';
@@ -17,18 +18,19 @@ import type {
   Transaction,
   Written,
 } from '../destination.ts';
+import { TablePreparation } from '../schema/table-preparation.ts';
+import { type Rows, Session } from '../session.ts';
+import { SessionError } from '../session-error.ts';
 import { sqlstate } from '../sqlstate.ts';
-import { begin, commit } from './ddl.ts';
 import { findRefused } from './find-refused.ts';
 import { progressOf } from './progress-rows.ts';
-import { type Rows, Session } from './session.ts';
-import { SessionError } from './session-error.ts';
-import { TablePreparation } from './table-preparation.ts';
+import { schemaAccess } from './schema-access.ts';
 import { limits, workStatements } from './work-statements.ts';
 
 /** PostgreSQL as a destination: one connection, one transaction per batch, in one flight where nothing is amiss. */
 export class PostgresDestination implements Destination {
-  readonly counts: DestinationCounts = { ddl: 0, statements: 0, flights: 0, msDdl: 0 };
+  readonly transactionPer = 'event';
+  readonly counts: DestinationCounts = { ddl: 0, commits: 0, statements: 0, flights: 0, msDdl: 0 };
   readonly #settings: Settings;
   readonly #session: Session;
   readonly #tables: TablePreparation;
@@ -41,7 +43,7 @@ export class PostgresDestination implements Destination {
       applicationName: `landfall ${settings.name}`,
       password,
     });
-    this.#tables = new TablePreparation(this.#session, settings, this.counts);
+    this.#tables = new TablePreparation(schemaAccess(this.#session, settings), settings, this.counts);
   }
 
   async prepare(changes: ReadonlyMap<string, readonly RowChange[]>, timeoutMs: number): Promise<Prepared> {
@@ -59,7 +61,9 @@ export class PostgresDestination implements Destination {
     const { work } = transaction;
     if (work.parking.parked.length === 0) {
       try {
-        return written(await this.#flight(whole(workStatements(work, this.#settings), timeoutMs), timeoutMs));
+        const answers = await this.#flight(whole(workStatements(work, this.#settings), timeoutMs), timeoutMs);
+        this.counts.commits += 1;
+        return written(answers);
       } catch (error) {
         await this.#session.rollback();
         if (!isProgressMoved(error)) throw error;
@@ -69,6 +73,7 @@ export class PostgresDestination implements Destination {
       const answers = await this.#flight(workStatements(await transaction.replan(locked), this.#settings), timeoutMs);
       await transaction.beforeCommit();
       await this.#flight([commit], timeoutMs);
+      this.counts.commits += 1;
       return written(answers);
     });
   }

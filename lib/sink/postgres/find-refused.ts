@@ -3,8 +3,8 @@ import type { Statement } from '../../dialect/statement.ts';
 import { RefusedRecords } from '../../model/errors.ts';
 import type { NetRow } from '../../model/net-effect.ts';
 import type { Refusal } from '../destination.ts';
+import { SessionError } from '../session-error.ts';
 import { errorClassOf, isOfStatement, mayBeOneRecords } from '../sqlstate.ts';
-import { SessionError } from './session-error.ts';
 
 /** Sends statements in one flight. @throws SessionError for the first that fails. */
 type Send = (statements: readonly Statement[]) => Promise<unknown>;

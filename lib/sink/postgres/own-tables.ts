@@ -3,8 +3,9 @@ import { createParkedIndex, createParkedTable, parkedTable } from '../../dialect
 import { createProgressTable, progressTable } from '../../dialect/postgres/progress-statements.ts';
 import type { Statement } from '../../dialect/statement.ts';
 import type { Settings } from '../../model/settings.ts';
+import type { OwnTables } from '../schema/table-preparation.ts';
+import type { Session } from '../session.ts';
 import { runDdl } from './ddl.ts';
-import type { Session } from './session.ts';
 
 type OwnSettings = Pick<Settings, 'schema' | 'delivery' | 'insertMode'>;
 
@@ -20,8 +21,31 @@ export function ownTableDdl({ schema, delivery, insertMode }: OwnSettings): Read
   return wanted;
 }
 
+/** The same tables serve all of the source's: they are looked for once. */
+export class PostgresOwnTables implements OwnTables {
+  readonly #session: Session;
+  readonly #settings: OwnSettings;
+  #areThere = false;
+
+  constructor(session: Session, settings: OwnSettings) {
+    this.#session = session;
+    this.#settings = settings;
+  }
+
+  async ensure(_tables: readonly string[], timeoutMs: number): Promise<number> {
+    if (this.#areThere) return 0;
+    const hadTo = await ensureOwnTables(this.#session, this.#settings, timeoutMs);
+    this.#areThere = true;
+    return hadTo ? 1 : 0;
+  }
+
+  forget(): void {
+    this.#areThere = false;
+  }
+}
+
 /** Creates Landfall's own tables where they are missing; true when it had to. */
-export async function ensureOwnTables(session: Session, settings: OwnSettings, timeoutMs: number): Promise<boolean> {
+async function ensureOwnTables(session: Session, settings: OwnSettings, timeoutMs: number): Promise<boolean> {
   const { schema } = settings;
   const wanted = ownTableDdl(settings);
   const sql = `select c.relname from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace

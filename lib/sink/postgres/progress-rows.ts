@@ -1,6 +1,6 @@
 import type { Progress } from '../../model/progress.ts';
 import { progressKey } from '../destination.ts';
-import type { Rows } from './session.ts';
+import type { Rows } from '../session.ts';
 
 /** Progress by topic-partition, from the rows that were locked. */
 export function progressOf(rows: Rows): Map<string, Progress> {

@@ -6,8 +6,8 @@ import {
   supersedeTable,
 } from '../../dialect/postgres/parked-statements.ts';
 import { advanceProgress } from '../../dialect/postgres/progress-statements.ts';
-import type { WriteSettings } from '../../dialect/postgres/row-columns.ts';
 import { tableStatements } from '../../dialect/postgres/table-statements.ts';
+import type { WriteSettings } from '../../dialect/row-columns.ts';
 import type { Statement } from '../../dialect/statement.ts';
 import { untilRefused } from '../../model/errors.ts';
 import type { Work } from '../destination.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../lib/sink/postgres/check/finding.ts';
+import type { Finding } from '../../../lib/sink/check/finding.ts';
 import { awsEndpoint } from '../../support/aws-endpoint.ts';
 import { createLogin, dropLogin, type WithLogin } from '../../support/fault-login.ts';
 import { type Ran, runLandfall } from '../../support/run-landfall.ts';
@@ -141,7 +141,7 @@ describe('landfall check', () => {
   });
 
   it.each<[string[], RegExp]>([
-    [[], /which destination\? Give --to .* or --destination NAME/],
+    [[], /which destination\? Give --schema NAME and --to .*; or give --destination NAME/],
     [['--to', 'nonsense', '--schema', 's'], /--to is not an address/],
     [['--to', 'postgres://me:s3cret@db/x'], /schema is missing/],
     [['postgres://me:s3cret@db/x', '--schema', 's'], /an address goes behind --to/],

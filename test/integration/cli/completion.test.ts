@@ -37,7 +37,13 @@ describe('in bash, landfall completion offers', () => {
     [
       'the options of a command',
       ['landfall', 'grants', '--'],
-      ['--user', '--schema', '--database', '--truncate', '--help'],
+      ['--kind', '--user', '--schema', '--database', '--truncate', '--copy-role', '--help'],
+    ],
+    ['the kinds of destinations', ['landfall', 'grants', '--kind', ''], ['postgresql', 'redshift']],
+    [
+      'the names of settings that only one kind has',
+      ['landfall', 'check', '--set', 'copy'],
+      ['copyRole=', 'copyThreshold='],
     ],
     ['nothing where only a person knows', ['landfall', 'check', '--to', ''], []],
     ['the names of settings', ['landfall', 'check', '--set', 'insert'], ['insertMode=']],

@@ -54,7 +54,7 @@ describe('the SQL of landfall grants', () => {
   it(
     'may be run again',
     withNames(async ({ database, schema }, user) => {
-      const script = grantsScript({ user, schema, database: undefined, truncate: true });
+      const script = grantsScript({ kind: 'postgresql', user, schema, database: undefined, truncate: true });
       await database.query(script);
       await database.query(script);
     }),
@@ -67,7 +67,7 @@ describe('the SQL of landfall grants', () => {
       await database.query(
         `create table "${schema}".there (id int primary key); create schema other; create table other.t (id int)`,
       );
-      await database.query(grantsScript({ user, schema, database: undefined, truncate: false }));
+      await database.query(grantsScript({ kind: 'postgresql', user, schema, database: undefined, truncate: false }));
       const [rights] = await database.query(
         `select has_schema_privilege(r.oid, 'other', 'usage') or has_table_privilege(r.oid, 'other.t', 'select') as other,
            has_table_privilege(r.oid, '"${schema}".there', 'truncate, references, trigger') as more,
@@ -96,7 +96,7 @@ describe('the SQL of landfall grants', () => {
     'reaches tables that are created later',
     withNames(async (destination, user) => {
       const { database, schema } = destination;
-      await database.query(grantsScript({ user, schema, database: undefined, truncate: false }));
+      await database.query(grantsScript({ kind: 'postgresql', user, schema, database: undefined, truncate: false }));
       await setPassword(destination, user);
       await database.query(`create table "${schema}".orders (id int primary key, note text)`);
       const handler = destination.handler({ username: user });

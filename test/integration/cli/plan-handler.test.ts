@@ -5,7 +5,8 @@ import type { RowChange } from '../../../lib/model/change-event.ts';
 import { parseSettings } from '../../../lib/model/settings.ts';
 import type { ColumnType, Table } from '../../../lib/model/table.ts';
 import { PlanFindings } from '../../../lib/plan/plan-findings.ts';
-import { PlannedTables } from '../../../lib/sink/postgres/plan/planned-tables.ts';
+import { PlannedTables } from '../../../lib/sink/plan/planned-tables.ts';
+import { postgresKind } from '../../../lib/sink/postgres/plan/kind.ts';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
 import { loadEvents } from '../../support/fixtures.ts';
 import { createDestination, type Destination } from '../../support/harness.ts';
@@ -126,7 +127,7 @@ describe('the tables of a plan', () => {
     const { settings } = parseSettings({ ...destination.settings, ...given });
     const planned = new Map<string, Table | undefined>();
     await withState(destination, given, async (state) => {
-      const tables = new PlannedTables(state, settings, new PlanFindings());
+      const tables = new PlannedTables(postgresKind(settings, state), state, settings, new PlanFindings());
       for (const changes of changesOf(fixture, given)) {
         for (const [name, ofTable] of changes) planned.set(name, (await tables.prepare(name, ofTable)).table);
       }

@@ -202,7 +202,7 @@ describe('landfall plan', () => {
   });
 
   it.each<[string[], RegExp]>([
-    [['f'], /which destination\? Give --to .* or --destination NAME/],
+    [['f'], /which destination\? Give --schema NAME and --to .*; or give --destination NAME/],
     [['--offline', 'f'], /for which schema\? Give --schema/],
     [['--offline', '--schema', 's'], /which files\?/],
     [['--offline', '--schema', 's', 'postgres://me:s3cret@db/x'], /postgres:\/\/me:…@db\/x is not a file/],

@@ -2,14 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LambdaEvent } from '../../../local/lambda-event.ts';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
 import { differences, keysAndCounts } from '../../support/expected.ts';
-import {
-  type Expected,
-  loadEvents,
-  loadExpected,
-  loadSchema,
-  withoutForeignKeys,
-  withoutTables,
-} from '../../support/fixtures.ts';
+import { type Expected, loadEvents, loadExpected, loadSchema, withoutTables } from '../../support/fixtures.ts';
 import { createDestination, type Destination } from '../../support/harness.ts';
 import { asMysqlText, withGeometriesAsJson } from '../../support/mysql-text.ts';
 import { differencesBeyondParked, parkingOfTable, type Refusing } from '../../support/refused-rows.ts';
@@ -82,12 +75,8 @@ const cases: readonly Case[] = [
 async function destinationWithTypes({ fixture, isTyped }: Case): Promise<Destination> {
   const destination = await createDestination();
   await destination.database.query(sourceTypes(loadSchema(fixture)));
-  if (isTyped) await destination.database.query(tablesOf(loadSchema(fixture), destination.schema));
+  if (isTyped) await destination.createTables(loadSchema(fixture));
   return destination;
-}
-
-function tablesOf(schemaSql: string, schema: string): string {
-  return withoutForeignKeys(schemaSql.replace(/CREATE (DOMAIN|TYPE)[^;]*;\n/g, ''), schema);
 }
 
 describe.each(cases)('fixture $fixture, $given', (given) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Session } from '../../../lib/sink/postgres/session.ts';
+import { Session } from '../../../lib/sink/session.ts';
 import { createLogin, dropLogin, endSessions, type WithLogin } from '../../support/fault-login.ts';
 import { rowsOf, withDestination } from '../../support/with-destination.ts';
 

@@ -1,8 +1,9 @@
 import { registerHooks } from 'node:module';
 
 /**
- * A process of its own, whose arguments are Lambda events as JSON: applies them one after the other with the deployed
- * function, and says before the first and after each which clients of the AWS SDK are loaded, as a line of JSON `{"clients":[…]}`.
+ * A process of its own, whose arguments are a file of functions/ and Lambda events as JSON: applies them one after the other
+ * with that function, however it ends, and says before the first and after each which clients of the AWS SDK are loaded, as a
+ * line of JSON `{"clients":[…]}`.
  */
 const clients = new Set<string>();
 registerHooks({
@@ -14,10 +15,13 @@ registerHooks({
 });
 const say = () => process.stdout.write(`${JSON.stringify({ clients: [...clients].sort() })}\n`);
 
-const { handler } = await import('../../../functions/postgres.ts');
+const [file = '', ...events] = process.argv.slice(2);
+const { handler } = (await import(`../../../functions/${file}`)) as typeof import('../../../functions/postgres.ts');
 say();
-for (const event of process.argv.slice(2)) {
-  await handler(JSON.parse(event), { awsRequestId: 'test', getRemainingTimeInMillis: () => 600_000 });
+for (const event of events) {
+  await handler(JSON.parse(event), { awsRequestId: 'test', getRemainingTimeInMillis: () => 30_000 }).catch(
+    () => undefined,
+  );
   say();
 }
 // Its connection would keep it.

@@ -6,8 +6,16 @@ import { decode } from './decoding.ts';
 const shop = { db: 'shop', schema: 'public', table: 'orders' };
 
 function names(...tableNames: { match: string; table: string }[]): TableNames {
-  return new TableNames({ tableNames });
+  return new TableNames({ kind: 'postgresql', tableNames });
 }
+
+test('Redshift folds ASCII letters: names that are one there are one here', () => {
+  const folded = new TableNames({ kind: 'redshift', tableNames: [{ match: '^r\\.(.*)$', table: 'R_$1' }] });
+  expect(folded.of('shop.public.Orders', { ...shop, table: 'Orders' })).toBe('orders');
+  expect(folded.of('r.Ünit', undefined)).toBe('r_Ünit');
+  expect(folded.ofTombstone('other.ITEMS')).toBe('items');
+  expect(() => folded.of('other.public.ORDERS', undefined)).toThrow(/would both write table "orders"/);
+});
 
 describe('without a rule', () => {
   test.for<[string, string]>([

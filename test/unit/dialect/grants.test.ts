@@ -22,7 +22,7 @@ test('truncate is granted where it is asked for, to tables that are there and to
 
 test('names are quoted, and none ends the block or the comment it stands in', () => {
   const user = `o'"Neill $landfall$ \\`;
-  const script = grantsScript({ user, schema: 'a\nb', database: undefined, truncate: false });
+  const script = grantsScript({ kind: 'postgresql', user, schema: 'a\nb', database: undefined, truncate: false });
   expect(script).toContain(`do $landfall_$ begin create user "o'""Neill $landfall$ \\";`);
   expect(script).toContain(`current_database()) || e'"o''""Neill $landfall$ \\\\"'; end`);
   expect(script).toContain('in schema "a\\nb", and no more.');

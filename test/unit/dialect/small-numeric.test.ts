@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ArrayWriter } from '../../../lib/dialect/postgres/types/array-writer.ts';
-import { decimalOf } from '../../../lib/dialect/postgres/types/decimal.ts';
 import { numericCell } from '../../../lib/dialect/postgres/types/numeric.ts';
 import { writeSmallNumeric } from '../../../lib/dialect/postgres/types/small-numeric.ts';
+import { decimalOf } from '../../../lib/dialect/values/decimal.ts';
 import { emptyRow } from '../../../lib/model/row.ts';
 
 const column = { name: 'numeric', sql: 'numeric', display: 'numeric' };

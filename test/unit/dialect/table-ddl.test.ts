@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { NewColumn } from '../../../lib/dialect/postgres/ddl.ts';
-import { ddlStatements, newColumnsOf, type TableDdl, tableAfter } from '../../../lib/dialect/postgres/table-ddl.ts';
+import { ddlStatements } from '../../../lib/dialect/postgres/ddl.ts';
 import { naturalType } from '../../../lib/dialect/postgres/types/column-type-for.ts';
+import { type NewColumn, newColumnsOf, type TableDdl, tableAfter } from '../../../lib/dialect/table-ddl.ts';
 
 const integer = naturalType({ kind: 'integer', bits: 32 });
 const text = naturalType({ kind: 'text', length: 20 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateOf, daysOf } from '../../../lib/dialect/postgres/types/calendar.ts';
+import { dateOf, daysOf } from '../../../lib/dialect/values/calendar.ts';
 import { ValueError } from '../../../lib/model/errors.ts';
 import type { LogicalType } from '../../../lib/model/logical-type.ts';
 import { column, encode, spell } from './encode.ts';

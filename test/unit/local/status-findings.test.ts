@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isWell } from '../../../lib/sink/postgres/check/finding.ts';
+import { isWell } from '../../../lib/sink/check/finding.ts';
 import type { Status } from '../../../local/aws/status.ts';
 import { viewSettings } from '../../../local/settings-view.ts';
 import { duration, statusFindings } from '../../../local/status-findings.ts';

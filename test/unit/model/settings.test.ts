@@ -12,6 +12,8 @@ const required = {
   deleteMode: 'delete',
 };
 
+const staging = { staging: 's3://bucket/prefix', copyRole: 'arn:aws:iam::111122223333:role/copy' } as const;
+
 const parse = (given: Given): Settings => parseSettings({ ...required, ...given }).settings;
 
 /** The message with which settings are refused. */
@@ -29,6 +31,7 @@ test('what is not set has the defaults of the contract', () => {
   expect(parse({})).toEqual({
     ...required,
     name: 'local',
+    kind: 'postgresql',
     port: 5432,
     tls: 'verify-full',
     schemaEvolution: 'basic',
@@ -44,7 +47,41 @@ test('what is not set has the defaults of the contract', () => {
     constraintWait: 900,
     truncate: 'ignore',
     schemalessDecimals: 'text',
+    auth: 'secret',
+    copyThreshold: 200,
+    redshiftInfinity: 'error',
+    redshiftTextLength: 65_535,
+    distKey: {},
+    sortKey: {},
   });
+});
+
+describe('a Redshift destination', () => {
+  test('listens on its own port', () => {
+    expect(parse({ kind: 'redshift' }).port).toBe(5439);
+    expect(parse({ kind: 'redshift', port: 5440 }).port).toBe(5440);
+  });
+
+  test('takes keys by table, as an object or as its text', () => {
+    expect(parse({ kind: 'redshift', distKey: '{"orders": "customer"}', sortKey: { orders: 'a, b' } })).toMatchObject({
+      distKey: { orders: 'customer' },
+      sortKey: { orders: ['a', 'b'] },
+    });
+  });
+
+  test('needs the role that reads the staging bucket', () => {
+    expect(parse({ kind: 'redshift', ...staging })).toMatchObject(staging);
+    const { staging: bucket, copyRole } = staging;
+    expect(refusal({ ...required, kind: 'redshift', staging: bucket })).toContain('staging needs copyRole');
+    expect(refusal({ ...required, kind: 'redshift', copyRole })).toContain('copyRole needs staging');
+  });
+
+  test.for(Object.entries({ ...staging, auth: 'iam', copyThreshold: 5, distKey: {}, redshiftInfinity: 'max' }))(
+    'alone has the setting %s',
+    ([name, value]) => {
+      expect(refusal({ [name]: value })).toContain(`${name} is a setting of kind=redshift only`);
+    },
+  );
 });
 
 test.for(['hostname', 'username', 'database', 'schema', 'insertMode', 'deleteMode'])('%s is required', (name) => {
@@ -69,6 +106,12 @@ describe('a bad value is refused with the setting’s name, the value and what i
     [{ name: 'Main' }, 'name', '"Main"', 'a-z'],
     [{ name: 'x'.repeat(41) }, 'name', 'xxx', '40'],
     [{ port: 0 }, 'port', '0', '1'],
+    [{ kind: 'mysql' }, 'kind', '"mysql"', 'postgresql, redshift'],
+    [{ kind: 'redshift', ...staging, staging: 'bucket' }, 'staging', '"bucket"', 's3://bucket/prefix'],
+    [{ kind: 'redshift', ...staging, staging: "s3://bucket/'x" }, 'staging', "'x", 's3://bucket/prefix'],
+    [{ kind: 'redshift', ...staging, copyRole: 'role' }, 'copyRole', '"role"', 'ARN'],
+    [{ kind: 'redshift', redshiftTextLength: 65_536 }, 'redshiftTextLength', '65536', '65535'],
+    [{ kind: 'redshift', distKey: ['a'] }, 'distKey', '["a"]', '{"table": "column"}'],
     [{ port: 65536 }, 'port', '65536', '65535'],
     [{ port: '5432x' }, 'port', '"5432x"', '65535'],
     [{ port: 1.5 }, 'port', '1.5', '65535'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LandfallError, RecordError } from '../../../lib/model/errors.ts';
 import type { NetRow } from '../../../lib/model/net-effect.ts';
-import { SessionError } from '../../../lib/sink/postgres/session-error.ts';
+import { SessionError } from '../../../lib/sink/session-error.ts';
 import { apply, at, damaged, writtenTo } from './applying.ts';
 import type { Fault } from './in-memory-destination.ts';
 

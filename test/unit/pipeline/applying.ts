@@ -11,10 +11,13 @@ export const topic = 'shop.public.orders';
 const source = sourceOf({ topic, withSchema: false });
 const base = { hostname: 'h', username: 'u', database: 'd', schema: 's', insertMode: 'insert', deleteMode: 'ignore' };
 
-/** The record at an offset of a partition. */
-export function at(partition: number, offset: number, timestamp = offset): KafkaRecord {
-  return create(source, { id: offset, note: `${partition}` }, { partition, offset, timestamp });
+/** The record at an offset of a partition; of the topic's own table unless another is named. */
+export function at(partition: number, offset: number, timestamp = offset, table = 'orders'): KafkaRecord {
+  return create({ ...source, table }, { id: offset, note: `${partition}` }, { partition, offset, timestamp });
 }
+
+/** Settings under which one topic carries several tables. */
+export const routed = { tableNames: [{ match: '.*', table: '{table}' }] };
 
 /** The same, with a value that nothing can be made of. */
 export function damaged(partition: number, offset: number): KafkaRecord {

@@ -1,8 +1,9 @@
 import { LandfallError } from '../../../lib/model/errors.ts';
 import type { NetRow } from '../../../lib/model/net-effect.ts';
-import type { Progress, ProgressStep, ReturnedTail } from '../../../lib/model/progress.ts';
+import type { Progress, ProgressStep, TopicPartition } from '../../../lib/model/progress.ts';
 import type { KafkaRecord } from '../../../lib/model/record.ts';
 import type { Table } from '../../../lib/model/table.ts';
+import { returnedBy, stands } from '../../../lib/plan/progress.ts';
 import {
   type Destination,
   type LockedProgress,
@@ -13,9 +14,14 @@ import {
   type Work,
 } from '../../../lib/sink/destination.ts';
 
+/** Names a topic-partition, or what of it is about one table. */
+export function placeOf({ topic, partition, table }: TopicPartition): string {
+  return table === undefined ? progressKey(topic, partition) : `${table} ${progressKey(topic, partition)}`;
+}
+
 /** What several invocations share: the rows that were appended and the progress of each topic-partition. */
 export class Store {
-  /** Records by topic-partition, in the order in which they were committed. */
+  /** Records by topic-partition (and table), in the order in which they were committed. */
   readonly written = new Map<string, KafkaRecord[]>();
   readonly progress = new Map<string, Progress>();
 
@@ -30,28 +36,18 @@ export class Store {
 
   /** Takes every step from where it begins, or none: the rule of the statement that advances progress. */
   advance(steps: readonly ProgressStep[]): boolean {
-    const fits = ({ topic, partition, firstOffset, lastOffset, isChecked }: ProgressStep): boolean => {
-      const at = this.progress.get(progressKey(topic, partition));
-      if (at === undefined) return true;
-      if (at.nextOffset > firstOffset) return false;
-      if (isChecked || at.awaitingOffset === undefined) return true;
-      const [tail, ...more] = at.returned ?? [];
-      return tail !== undefined && more.length === 0 && tail[0] >= firstOffset && tail[1] <= lastOffset;
-    };
-    if (!steps.every(fits)) return false;
-    for (const { topic, partition, nextOffset, lastTimestamp, awaitingOffset, lastOffset, ...step } of steps) {
-      const name = progressKey(topic, partition);
-      const own: ReturnedTail[] = awaitingOffset === undefined ? [] : [[awaitingOffset, lastOffset]];
-      const { returned = own } = step;
-      const newest = Math.max(lastTimestamp, this.progress.get(name)?.lastTimestamp ?? 0);
-      this.progress.set(name, { nextOffset, lastTimestamp: newest, awaitingOffset, returned });
+    if (!steps.every((step) => stands(this.progress.get(placeOf(step)), step))) return false;
+    for (const step of steps) {
+      const { nextOffset, awaitingOffset } = step;
+      const lastTimestamp = Math.max(step.lastTimestamp, this.progress.get(placeOf(step))?.lastTimestamp ?? 0);
+      this.progress.set(placeOf(step), { nextOffset, lastTimestamp, awaitingOffset, returned: returnedBy(step) });
     }
     return true;
   }
 
-  append(rows: readonly NetRow[]): void {
+  append(rows: readonly NetRow[], isByTable: boolean): void {
     for (const { change } of rows) {
-      const name = progressKey(change.record.topic, change.record.partition);
+      const name = placeOf({ ...change.record, table: isByTable ? change.table : undefined });
       this.written.set(name, [...(this.written.get(name) ?? []), change.record]);
     }
   }
@@ -69,11 +65,13 @@ export interface Hooks {
   /** Lets other invocations run. */
   readonly yield?: () => Promise<void>;
   readonly prepare?: () => void;
+  readonly transactionPer?: Destination['transactionPer'];
 }
 
 /** A destination in memory, for `insertMode=insert`: what was appended, and in which order, is all it knows. */
 export class InMemoryDestination implements Destination {
-  readonly counts = { ddl: 0, statements: 0, flights: 0, msDdl: 0 };
+  readonly transactionPer: Destination['transactionPer'];
+  readonly counts = { ddl: 0, commits: 0, statements: 0, flights: 0, msDdl: 0 };
   forgotten = 0;
   readonly sizes: number[] = [];
   readonly #store: Store;
@@ -82,6 +80,7 @@ export class InMemoryDestination implements Destination {
   constructor(store: Store, hooks: Hooks = {}) {
     this.#store = store;
     this.#hooks = hooks;
+    this.transactionPer = hooks.transactionPer ?? 'event';
   }
 
   async prepare(changes: ReadonlyMap<string, unknown>): Promise<Prepared> {
@@ -107,7 +106,7 @@ export class InMemoryDestination implements Destination {
     const before = new Map(this.#store.progress);
     let rows = rowsOf(work);
     if (work.parking.parked.length > 0 || !this.#store.advance(work.steps)) {
-      const left = await transaction.replan(this.#locked());
+      const left = await transaction.replan(this.#locked(work.steps));
       rows = rowsOf(left);
       if (!this.#store.advance(left.steps)) throw new Error('progress moved while it was locked');
       await transaction.beforeCommit();
@@ -117,27 +116,32 @@ export class InMemoryDestination implements Destination {
       for (const [name, progress] of before) this.#store.progress.set(name, progress);
       for (const name of this.#store.progress.keys()) if (!before.has(name)) this.#store.progress.delete(name);
     } else {
-      this.#store.append(rows);
+      this.#store.append(rows, this.transactionPer === 'table');
       if (rows.length > 0) this.sizes.push(rows.length);
     }
     if (fault !== undefined) throw fault.error;
     return { unavailableLost: 0, nanosecondsCut: 0 };
   }
 
-  async progress(): Promise<ReadonlyMap<string, Progress>> {
-    return new Map(this.#store.progress);
+  async progress(at: readonly TopicPartition[]): Promise<ReadonlyMap<string, Progress>> {
+    return this.#locked(at).progress;
   }
 
   async findRefused(transaction: Transaction): Promise<readonly Refusal[]> {
-    const rows = rowsOf(await transaction.replan(this.#locked()));
+    const rows = rowsOf(await transaction.replan(this.#locked(transaction.work.steps)));
     return rows.flatMap((row) => {
       const fault = this.#hooks.fault?.([row]);
       return fault?.error instanceof LandfallError ? [{ change: row.change, error: fault.error }] : [];
     });
   }
 
-  #locked(): LockedProgress {
-    return { progress: new Map(this.#store.progress), openParked: async () => [] };
+  #locked(at: readonly TopicPartition[]): LockedProgress {
+    const progress = new Map<string, Progress>();
+    for (const one of at) {
+      const stored = this.#store.progress.get(placeOf(one));
+      if (stored !== undefined) progress.set(progressKey(one.topic, one.partition), stored);
+    }
+    return { progress, openParked: async () => [] };
   }
 
   forget(): void {

@@ -2,15 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LandfallError } from '../../../lib/model/errors.ts';
 import type { KafkaRecord } from '../../../lib/model/record.ts';
+import type { Destination } from '../../../lib/sink/destination.ts';
 import { type Random, seeded } from '../../support/random.ts';
-import { apply, at, returnedBy } from './applying.ts';
-import { type Fault, Store } from './in-memory-destination.ts';
+import { apply, at, returnedBy, routed } from './applying.ts';
+import { type Fault, placeOf, Store } from './in-memory-destination.ts';
 
 /*
  * One topic of two partitions, delivered as unkindly as the vendor's page can be read: what an event returned comes
  * again from there on (rewind), alone but before anything new (named), or alone and whenever it likes (overtaken).
  * Besides, an event may come again whole at any time, as it does for a late invocation. Whatever happens, each record is
- * written once, in order, and none is passed over.
+ * written once, in order, and none is passed over; where each table has a transaction of its own, table by table.
  */
 type Reading = 'rewind' | 'named' | 'overtaken';
 
@@ -40,6 +41,13 @@ const invocation: fc.Arbitrary<Invocation> = fc.record({
   room: fc.integer({ min: 1, max: 10 }),
 });
 
+/** Who writes which records together. */
+interface Layout {
+  readonly transactionPer: Destination['transactionPer'];
+  /** Tables that the topic carries, turn by turn. */
+  readonly tables: readonly string[];
+}
+
 /** The event source mapping, as far as it matters here. */
 class Consumer {
   readonly #next = [0, 0];
@@ -50,10 +58,12 @@ class Consumer {
   readonly #whole: KafkaRecord[][] = [];
   readonly #reading: Reading;
   readonly #timestamps: readonly number[];
+  readonly #layout: Layout;
 
-  constructor(reading: Reading, timestamps: readonly number[]) {
+  constructor(reading: Reading, timestamps: readonly number[], layout: Layout) {
     this.#reading = reading;
     this.#timestamps = timestamps;
+    this.#layout = layout;
   }
 
   take({ kind, sizes: counts, which }: Invocation): { records: KafkaRecord[]; isZombie: boolean } {
@@ -99,7 +109,18 @@ class Consumer {
 
   /** Producers' clocks differ: timestamps need not rise with the offset. */
   #record = ({ partition, offset }: { partition: number; offset: number }): KafkaRecord =>
-    at(partition, offset, this.#timestamps[offset] ?? 0);
+    at(partition, offset, this.#timestamps[offset] ?? 0, tableAt(offset, this.#layout));
+}
+
+function tableAt(offset: number, { tables }: Layout): string {
+  return tables[offset % tables.length] ?? '';
+}
+
+/** Offsets of a partition that are written together, list by list. */
+function offsetsOf(layout: Layout): number[][] {
+  const offsets = Array.from({ length }, (_, offset) => offset);
+  if (layout.transactionPer === 'event') return [offsets];
+  return layout.tables.map((table) => offsets.filter((offset) => tableAt(offset, layout) === table));
 }
 
 function faultsOf({ faults, bad }: Invocation) {
@@ -114,17 +135,24 @@ function faultsOf({ faults, bad }: Invocation) {
   };
 }
 
-/** What has been written of a partition must be its beginning, each record once. */
-function expectInOrder(store: Store): void {
+/** What has been written of a partition (and table) must be its beginning, each record once. */
+function expectInOrder(store: Store, layout: Layout): void {
   for (const records of store.written.values()) {
-    expect(records.map(({ offset }) => offset)).toEqual(records.map((_, i) => i));
+    const all = offsetsOf(layout).find(([first]) => first === records[0]?.offset);
+    expect(records.map(({ offset }) => offset)).toEqual(all?.slice(0, records.length));
   }
 }
 
-function expectWritten(store: Store, records: readonly KafkaRecord[], returned: readonly string[]): void {
+function expectWritten(
+  store: Store,
+  records: readonly KafkaRecord[],
+  returned: readonly string[],
+  layout: Layout,
+): void {
   for (const { topic, partition, offset } of records) {
-    const written = store.written.get(`${topic}/${partition}`)?.length ?? 0;
-    if (!returned.includes(`${partition}:${offset}`)) expect(written).toBeGreaterThan(offset);
+    const table = layout.transactionPer === 'table' ? tableAt(offset, layout) : undefined;
+    const written = store.written.get(placeOf({ topic, partition, table })) ?? [];
+    if (!returned.includes(`${partition}:${offset}`)) expect(written.map((one) => one.offset)).toContain(offset);
   }
 }
 
@@ -138,23 +166,31 @@ function waiting(random: Random, longest: number): () => Promise<void> {
   };
 }
 
-async function deliver(reading: Reading, plan: readonly Invocation[], times: number[], random: Random): Promise<Store> {
+async function deliver(
+  reading: Reading,
+  plan: readonly Invocation[],
+  times: number[],
+  random: Random,
+  layout: Layout,
+): Promise<Store> {
   const store = new Store();
-  const consumer = new Consumer(reading, times);
+  const consumer = new Consumer(reading, times, layout);
   const late: Promise<unknown>[] = [];
   const invoke = async (given: Invocation): Promise<void> => {
     const { records, isZombie } = consumer.take(given);
     const remainingMs = () => 2_000 + 2 * given.room;
     const pace = waiting(random, isZombie ? 300 : 10);
-    const running = apply(records, { store, fault: faultsOf(given), remainingMs, yield: pace });
+    const { transactionPer } = layout;
+    const options = { store, fault: faultsOf(given), remainingMs, yield: pace, transactionPer, settings: routed };
+    const running = apply(records, options);
     if (isZombie) {
       late.push(running);
       return;
     }
     const returned = returnedBy(await running);
     consumer.heard(records, returned);
-    if (returned !== 'everything') expectWritten(store, records, returned);
-    expectInOrder(store);
+    if (returned !== 'everything') expectWritten(store, records, returned, layout);
+    expectInOrder(store, layout);
   };
   for (const given of plan) await invoke(given);
   for (let i = 0; i < 200 && !consumer.isDone; i += 1) await invoke({ ...calm, kind: i % 2 === 0 ? 'retry' : 'next' });
@@ -162,16 +198,27 @@ async function deliver(reading: Reading, plan: readonly Invocation[], times: num
   return store;
 }
 
-test.for(['rewind', 'named', 'overtaken'] as const)(
-  '%s: each record is written once and in order, and none is passed over',
-  async (reading) => {
+const layouts: readonly Layout[] = [
+  { transactionPer: 'event', tables: ['orders'] },
+  { transactionPer: 'table', tables: ['orders'] },
+  { transactionPer: 'table', tables: ['orders', 'items', 'notes'] },
+];
+const cases = (['rewind', 'named', 'overtaken'] as const).flatMap((reading) =>
+  layouts.map((layout) => [reading, layout.transactionPer, layout.tables.length, layout] as const),
+);
+
+test.for(cases)(
+  '%s, a transaction per %s, tables: %i: each record is written once and in order, and none is passed over',
+  async ([reading, , , layout]) => {
     await fc.assert(
       fc.asyncProperty(fc.array(invocation, { maxLength: 25 }), timestamps, fc.integer(), async (plan, times, seed) => {
-        const store = await deliver(reading, plan, times, seeded(seed));
-        expectInOrder(store);
-        expect([...store.written.values()].map((records) => records.length)).toEqual([length, length]);
+        const store = await deliver(reading, plan, times, seeded(seed), layout);
+        expectInOrder(store, layout);
+        const written = [...store.written.values()].map((records) => records.length);
+        const wanted = [0, 1].flatMap(() => offsetsOf(layout).map((offsets) => offsets.length));
+        expect(written.sort()).toEqual(wanted.sort());
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   },
 );

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
-import { type Address, connectionProblem } from '../../../lib/sink/postgres/check/connection-problem.ts';
-import { SessionError } from '../../../lib/sink/postgres/session-error.ts';
+import type { Address } from '../../../lib/sink/check/connection-problem.ts';
+import { connectionProblem } from '../../../lib/sink/postgres/check/connection-problem.ts';
+import { SessionError } from '../../../lib/sink/session-error.ts';
 
-const to: Address = { hostname: 'db', port: 5433, username: 'me', database: 'shop', tls: 'verify-full' };
+const to: Address = {
+  kind: 'postgresql',
+  hostname: 'db',
+  port: 5433,
+  username: 'me',
+  database: 'shop',
+  tls: 'verify-full',
+};
 
 /** An error as the driver has it and `Session` passes it on. */
 function problem(code: string | undefined, message: string) {

@@ -3,7 +3,7 @@ import { RecordError } from '../../../lib/model/errors.ts';
 import { noParking, type ParkedRecord, type TableKey } from '../../../lib/model/parking.ts';
 import type { Progress, ProgressStep } from '../../../lib/model/progress.ts';
 import { progressKey } from '../../../lib/sink/destination.ts';
-import { PlannedProgress } from '../../../lib/sink/postgres/plan/planned-progress.ts';
+import { PlannedProgress } from '../../../lib/sink/plan/planned-progress.ts';
 
 const at = { topic: 't', partition: 0 };
 const key = { table: 'orders', keyId: '[1]' };

@@ -1,5 +1,5 @@
-import { base64Length } from '../../../model/base64.ts';
 import { ValueError } from '../../../model/errors.ts';
+import { base64Size } from '../../values/bytes.ts';
 
 /** ndim, has-null flag, element type, number of elements, lower bound: five int32. */
 const headerSize = 20;
@@ -166,13 +166,6 @@ export class ArrayWriter {
 export function checkText(value: string): void {
   if (value.includes('\0')) throw new ValueError('the text holds U+0000, which PostgreSQL cannot store');
   if (!value.isWellFormed()) throw new ValueError('the text holds half of a surrogate pair, which is no character');
-}
-
-/** How many bytes base64 text stands for. @throws ValueError when its length is none that base64 has. */
-export function base64Size(value: string): number {
-  const size = base64Length(value);
-  if (size === undefined) throw new ValueError('the base64 text is damaged or cut');
-  return size;
 }
 
 function utf8Bound(value: string): number {

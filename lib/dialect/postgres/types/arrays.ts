@@ -2,9 +2,10 @@ import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import { emptyRow } from '../../../model/row.ts';
 import type { ColumnType } from '../../../model/table.ts';
-import { type Cell, cellOf, innermost, isWhole, type MakeCell, misfit, type Read, textCodec } from './cell.ts';
+import { exactly } from '../../values/numbers.ts';
+import { innermost, isWhole, misfit, type Read } from '../../values/read.ts';
+import { type Cell, cellOf, type MakeCell, textCodec } from './cell.ts';
 import { isJson } from './json.ts';
-import { exactly } from './numbers.ts';
 
 /**
  * Array columns: an array literal as text, because `unnest` would take a nested binary array apart. Every element is

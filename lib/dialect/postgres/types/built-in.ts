@@ -1,5 +1,6 @@
 import type { LogicalType } from '../../../model/logical-type.ts';
 import type { ColumnType } from '../../../model/table.ts';
+import { integerSource, numericSource } from '../../values/number-sources.ts';
 import { booleanCell } from './booleans.ts';
 import { bitCell, byteaCell } from './bytes.ts';
 import { isFromCatalog } from './catalog-type.ts';
@@ -7,7 +8,6 @@ import type { Cell, MakeCell } from './cell.ts';
 import { floatCell } from './floats.ts';
 import { integerCell } from './integers.ts';
 import { intervalCell } from './interval.ts';
-import { integerSource, numericSource } from './number-sources.ts';
 import { decimalCell, moneyCell, numericCell } from './numeric.ts';
 import { dateCell, timeCell, timestampCell, zonedTimeCell } from './temporal.ts';
 import { uuidCell } from './uuid.ts';

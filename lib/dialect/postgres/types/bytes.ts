@@ -1,8 +1,9 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import type { ColumnType } from '../../../model/table.ts';
-import { base64Size } from './array-writer.ts';
-import { type Cell, type Codec, cellOf, misfit, requireString, textCodec } from './cell.ts';
+import { bitsOf, bytesOf, bytesSource } from '../../values/bytes.ts';
+import { misfit } from '../../values/read.ts';
+import { type Cell, type Codec, cellOf, textCodec } from './cell.ts';
 
 /** A value is its base64 text, as it came. */
 const byteaCodec: Codec<string> = {
@@ -11,24 +12,10 @@ const byteaCodec: Codec<string> = {
   text: (base64) => `\\x${bytesOf(base64).toString('hex')}`,
 };
 
-/** bytea: from base64, and from text as PostgreSQL (`\xdeadbeef`) or Debezium's `binary.handling.mode=base64` writes it. */
+/** bytea: undefined for types that are no bytes. */
 export function byteaCell(type: LogicalType): Cell | undefined {
-  switch (type.kind) {
-    case 'bytes':
-      return cellOf(byteaCodec, (raw) => requireString(raw, 'bytes in base64'));
-    case 'text':
-      return cellOf(byteaCodec, readText);
-    default:
-      return undefined;
-  }
-}
-
-function readText(raw: unknown): string {
-  const text = requireString(raw);
-  if (/^\\x([\da-f]{2})*$/.test(text)) return Buffer.from(text.slice(2), 'hex').toString('base64');
-  if (/^([\da-f]{2})+$/.test(text)) throw new ValueError('the text may be bytes in hexadecimal or in base64');
-  if (Buffer.from(text, 'base64').toString('base64') !== text) throw misfit(raw, 'bytes in base64');
-  return text;
+  const read = bytesSource(type);
+  return read && cellOf(byteaCodec, read);
 }
 
 /** bit(n), where exactly n bits are written, and bit varying, whose leading zeros Debezium does not transmit. */
@@ -54,20 +41,6 @@ export function bitCell(type: LogicalType, column: ColumnType): Cell | undefined
     default:
       return undefined;
   }
-}
-
-/** Little-endian bytes as bits, highest first: `length` of them, or without leading zeros. */
-export function bitsOf(raw: unknown, length: number | undefined): string {
-  const bytes = bytesOf(requireString(raw, 'bits in base64'));
-  const bits = [...bytes.reverse()].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  const significant = bits.replace(/^0+/, '');
-  return length === undefined ? significant : significant.padStart(length, '0');
-}
-
-function bytesOf(base64: string): Buffer {
-  const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length !== base64Size(base64)) throw new ValueError('the base64 text is damaged or cut');
-  return bytes;
 }
 
 function fitted(bits: string, { name, length, display }: ColumnType): string {

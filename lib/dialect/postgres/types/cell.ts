@@ -1,7 +1,8 @@
-import { describeValue, ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import type { Row } from '../../../model/row.ts';
 import type { ColumnType } from '../../../model/table.ts';
+import type { Cuts } from '../../values/cuts.ts';
+import type { Read } from '../../values/read.ts';
 import type { ArrayWriter } from './array-writer.ts';
 
 /** Types of array parameters and their OIDs (`pg_type.dat`): built in, the same in every PostgreSQL. */
@@ -44,11 +45,6 @@ export interface ColumnWriter {
   readonly cuts?: Readonly<Cuts>;
 }
 
-/** Counts the values whose digits behind the microsecond were cut. */
-export interface Cuts {
-  count: number;
-}
-
 /** A writer that can also give the value as PostgreSQL's text notation: for text columns, array elements, defaults. */
 export interface Cell extends ColumnWriter {
   text(raw: unknown, row: Row, name: string): string;
@@ -56,9 +52,6 @@ export interface Cell extends ColumnWriter {
 
 /** Finds how values of a type are written into a column; undefined when they never are. */
 export type MakeCell = (type: LogicalType, column: ColumnType) => Cell | undefined;
-
-/** Reads and checks a raw value. */
-export type Read<V> = (raw: unknown, row: Row, name: string) => V;
 
 /** How values of one column type are written, once they are read and found to fit. */
 export interface Codec<V> {
@@ -82,34 +75,4 @@ export function cellOf<V>(codec: Codec<V>, read: Read<V>, cast?: string, cuts?: 
     text: (raw, row, name) => codec.text(read(raw, row, name)),
     ...(cuts === undefined ? {} : { cuts }),
   };
-}
-
-/** A value of the wrong JSON type, or spelled in a way its type does not have. */
-export function misfit(raw: unknown, expected: string): ValueError {
-  return new ValueError(`${describeValue(raw)} is not ${expected}`);
-}
-
-/** At most 60 characters of a text, for messages. */
-export function brief(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-export function requireString(raw: unknown, expected = 'a string'): string {
-  if (typeof raw !== 'string') throw misfit(raw, expected);
-  return raw;
-}
-
-export function requireBoolean(raw: unknown): boolean {
-  if (typeof raw !== 'boolean') throw misfit(raw, 'true or false');
-  return raw;
-}
-
-/** Whether the type's numbers have no fractions, so that a safe integer is what the record says. */
-export function isWhole({ kind }: LogicalType): boolean {
-  return kind !== 'decimal' && kind !== 'document' && kind !== 'untyped';
-}
-
-/** The type of the values in an array of arrays; of other types, the type itself. */
-export function innermost(type: LogicalType): LogicalType {
-  return type.kind === 'array' ? innermost(type.element) : type;
 }

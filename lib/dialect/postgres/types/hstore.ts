@@ -1,6 +1,7 @@
 import type { LogicalType } from '../../../model/logical-type.ts';
 import type { ColumnType } from '../../../model/table.ts';
-import { type Cell, cellOf, misfit, textCodec } from './cell.ts';
+import { misfit } from '../../values/read.ts';
+import { type Cell, cellOf, textCodec } from './cell.ts';
 
 /** hstore: from JSON, as text or object, whose values are strings or null; other text is hstore's own notation. */
 export function hstoreCell(type: LogicalType, column: ColumnType): Cell | undefined {

@@ -1,7 +1,8 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { ColumnType } from '../../../model/table.ts';
-import { brief, type Cell, type Codec, cellOf, type Read } from './cell.ts';
-import type { Integer } from './number-sources.ts';
+import type { Integer } from '../../values/number-sources.ts';
+import { brief, type Read } from '../../values/read.ts';
+import { type Cell, type Codec, cellOf } from './cell.ts';
 
 /** A range of whole numbers, and how one of them is written. */
 interface Range {

@@ -1,11 +1,13 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import type { ColumnType } from '../../../model/table.ts';
-import type { Micros } from './calendar.ts';
-import { type Cell, type Codec, type Cuts, cellOf, misfit, type Read, requireString } from './cell.ts';
-import { narrowed } from './numbers.ts';
-import { cutsOf, precisionCheck } from './temporal.ts';
-import { spanSource } from './temporal-sources.ts';
+import type { Micros } from '../../values/calendar.ts';
+import { type Cuts, cutsOf } from '../../values/cuts.ts';
+import { narrowed } from '../../values/numbers.ts';
+import { misfit, type Read, requireString } from '../../values/read.ts';
+import { spanSource } from '../../values/temporal-sources.ts';
+import { type Cell, type Codec, cellOf } from './cell.ts';
+import { precisionCheck } from './temporal.ts';
 
 /** PostgreSQL's interval: three counts that do not add up to one another. */
 interface Interval {

@@ -1,9 +1,10 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { ColumnType } from '../../../model/table.ts';
+import { bigEndian, type Decimal, decimalText, trimmed, withinPrecision } from '../../values/decimal.ts';
+import type { Numeric } from '../../values/number-sources.ts';
+import type { Read } from '../../values/read.ts';
 import type { ArrayWriter } from './array-writer.ts';
-import { brief, type Cell, type Codec, cellOf, type Read } from './cell.ts';
-import { bigEndian, type Decimal, decimalText, trimmed } from './decimal.ts';
-import type { Numeric } from './number-sources.ts';
+import { type Cell, type Codec, cellOf } from './cell.ts';
 import { writeSmallNumeric } from './small-numeric.ts';
 
 const signs = { positive: 0x0000, negative: 0x4000, NaN: 0xc000, Infinity: 0xd000, '-Infinity': 0xf000 };
@@ -50,19 +51,12 @@ function fitted(value: Numeric, { precision, scale = 0, display }: ColumnType): 
     if (precision !== undefined && value !== 'NaN') throw new ValueError(`${display} holds no ${value}`);
     return value;
   }
-  const decimal = trimmed(value, precision === undefined ? mostFractionDigits : scale);
+  if (precision !== undefined) return withinPrecision(value, precision, scale, display);
+  const decimal = trimmed(value, mostFractionDigits);
   if (decimal.digits === '0') return decimal;
   const wholeDigits = decimal.digits.length - decimal.scale;
-  if (precision === undefined) {
-    if (decimal.scale <= mostFractionDigits && wholeDigits <= mostWholeDigits) return decimal;
-    throw new ValueError('the number has more digits than numeric holds');
-  }
-  if (decimal.scale > scale) {
-    throw new ValueError(`${brief(decimalText(decimal))} would be rounded to ${scale} digits behind the point`);
-  }
-  if (wholeDigits > precision - scale)
-    throw new ValueError(`${brief(decimalText(decimal))} is out of the range of ${display}`);
-  return decimal;
+  if (decimal.scale <= mostFractionDigits && wholeDigits <= mostWholeDigits) return decimal;
+  throw new ValueError('the number has more digits than numeric holds');
 }
 
 function writeSpecial(out: ArrayWriter, value: 'NaN' | 'Infinity' | '-Infinity'): void {

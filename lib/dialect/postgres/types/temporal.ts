@@ -1,22 +1,14 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import type { ColumnType } from '../../../model/table.ts';
+import { type Days, dateText, type Micros, microsOfDay, timestampText, timeText } from '../../values/calendar.ts';
+import { cutsOf } from '../../values/cuts.ts';
+import type { Clock } from '../../values/iso-time.ts';
+import type { Read } from '../../values/read.ts';
+import { clockSource, daysSource, microsSource } from '../../values/temporal-sources.ts';
 import type { ArrayWriter } from './array-writer.ts';
-import {
-  checkDays,
-  checkMicros,
-  type Days,
-  dateText,
-  epochDays,
-  epochMicros,
-  type Micros,
-  microsOfDay,
-  timestampText,
-  timeText,
-} from './calendar.ts';
-import { type Cell, type Codec, type Cuts, cellOf, type Read } from './cell.ts';
-import type { Clock } from './iso-time.ts';
-import { clockSource, daysSource, microsSource } from './temporal-sources.ts';
+import { type Cell, type Codec, cellOf } from './cell.ts';
+import { checkDays, checkMicros, epochDays, epochMicros } from './date-range.ts';
 
 const dateCodec: Codec<Days> = {
   parameter: 'date',
@@ -101,23 +93,6 @@ export function timestampCell(type: LogicalType, column: ColumnType): Cell | und
     return checkMicros(value);
   };
   return cellOf(isZoned ? zonedTimestampCodec : timestampCodec, checked, undefined, cutsOf(type, cuts));
-}
-
-/** The count for a type whose values may have nanoseconds; undefined for one whose never have. */
-export function cutsOf(type: LogicalType, cuts: Cuts): Cuts | undefined {
-  switch (type.kind) {
-    case 'time':
-    case 'timestamp':
-    case 'duration':
-      return type.unit === 'ns' ? cuts : undefined;
-    case 'zoned-time':
-    case 'zoned-timestamp':
-    case 'iso-time':
-    case 'iso-timestamp':
-      return cuts;
-    default:
-      return undefined;
-  }
 }
 
 /** Refuses digits behind the second that the column has no room for: the server would round them. */

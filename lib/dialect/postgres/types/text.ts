@@ -1,7 +1,8 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { ColumnType } from '../../../model/table.ts';
+import type { Read } from '../../values/read.ts';
 import { isFromCatalog } from './catalog-type.ts';
-import { type Cell, cellOf, type Read, textCodec } from './cell.ts';
+import { type Cell, cellOf, textCodec } from './cell.ts';
 
 type Check = (text: string, column: ColumnType) => string;
 

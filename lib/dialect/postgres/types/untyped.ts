@@ -1,13 +1,15 @@
 import type { LogicalType } from '../../../model/logical-type.ts';
 import type { Row } from '../../../model/row.ts';
 import type { ColumnType } from '../../../model/table.ts';
+import { isNumber, numberText, readDecimal } from '../../values/numbers.ts';
+import { misfit } from '../../values/read.ts';
+import type { SchemalessTime } from '../../values/schemaless-time.ts';
 import { isFromCatalog } from './catalog-type.ts';
-import { type Cell, cellOf, type MakeCell, misfit, textCodec } from './cell.ts';
+import { type Cell, cellOf, type MakeCell, textCodec } from './cell.ts';
 import { untypedFloatCell } from './floats.ts';
-import { isNumber, numberText, readDecimal } from './numbers.ts';
 import { moneyCell, numericCell } from './numeric.ts';
 import { isText, textCell } from './text.ts';
-import { type SchemalessTime, schemalessTimeCell } from './untyped-time.ts';
+import { schemalessTimeCell } from './untyped-time.ts';
 
 export interface UntypedOptions {
   readonly schemalessTime?: SchemalessTime | undefined;

@@ -1,7 +1,8 @@
 import type { LogicalType } from '../../../model/logical-type.ts';
+import { misfit, requireString } from '../../values/read.ts';
+import { uuidOfBytes, uuidText } from '../../values/uuid.ts';
 import type { ArrayWriter } from './array-writer.ts';
-import { base64Size } from './array-writer.ts';
-import { type Cell, type Codec, cellOf, misfit, requireString } from './cell.ts';
+import { type Cell, type Codec, cellOf } from './cell.ts';
 
 /** Value of a hexadecimal digit by character code; -1 elsewhere. */
 const nibbles = new Int8Array(128).fill(-1);
@@ -17,7 +18,7 @@ export function uuidCell(type: LogicalType): Cell | undefined {
   switch (type.kind) {
     case 'uuid':
     case 'text':
-      return { ...cellOf(codec, requireUuid), text: checkedText };
+      return { ...cellOf(codec, requireUuid), text: uuidText };
     case 'bytes':
       return cellOf(codec, uuidOfBytes);
     default:
@@ -27,18 +28,6 @@ export function uuidCell(type: LogicalType): Cell | undefined {
 
 function requireUuid(raw: unknown): string {
   return requireString(raw, 'a uuid');
-}
-
-function checkedText(raw: unknown): string {
-  if (typeof raw !== 'string' || !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(raw)) throw misfit(raw, 'a uuid');
-  return raw.toLowerCase();
-}
-
-function uuidOfBytes(raw: unknown): string {
-  const base64 = requireString(raw, 'bytes in base64');
-  if (base64Size(base64) !== 16) throw misfit(raw, 'a uuid: it has not 16 bytes');
-  const hex = Buffer.from(base64, 'base64').toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 function writeUuid(out: ArrayWriter, value: string): void {

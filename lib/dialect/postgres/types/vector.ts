@@ -1,9 +1,11 @@
 import { ValueError } from '../../../model/errors.ts';
 import type { LogicalType } from '../../../model/logical-type.ts';
 import type { ColumnType } from '../../../model/table.ts';
-import { brief, type Cell, cellOf, misfit, type Read, textCodec } from './cell.ts';
-import { anySingle, exactSingle, floatText } from './floats.ts';
-import { readFloat } from './number-sources.ts';
+import { anySingle, exactSingle, floatText } from '../../values/floats.ts';
+import { readFloat } from '../../values/number-sources.ts';
+import { brief, misfit } from '../../values/read.ts';
+import { sparseOf } from '../../values/sparse-vector.ts';
+import { type Cell, cellOf, textCodec } from './cell.ts';
 
 /** vector, halfvec and sparsevec of pgvector: an element goes in only if the column gives the same number back. */
 export function vectorCell(type: LogicalType, column: ColumnType): Cell | undefined {
@@ -25,13 +27,6 @@ export function vectorCell(type: LogicalType, column: ColumnType): Cell | undefi
       return undefined;
   }
 }
-
-/** `{"dimensions": 5, "vector": {"1": 0.5}}`, in jsonb and text. */
-export const sparseJson: Read<string> = (raw) => {
-  const { dimensions, entries } = sparseOf(raw);
-  const members = entries.map(([index, value]) => `"${index}": ${floatText(value)}`);
-  return `{"dimensions": ${dimensions}, "vector": {${members.join(', ')}}}`;
-};
 
 type Check = (value: number, raw: unknown) => number;
 
@@ -58,27 +53,6 @@ function spelledVector(raw: unknown, read: (raw: unknown) => string): string {
   const text = read(given);
   if (text !== raw) throw misfit(raw, `a vector as it is written, ${brief(text)}`);
   return text;
-}
-
-interface Sparse {
-  readonly dimensions: number;
-  readonly entries: readonly (readonly [index: number, value: number])[];
-}
-
-/** A map whose keys are no strings is a list of pairs to JsonConverter. */
-function sparseOf(raw: unknown): Sparse {
-  const { dimensions, vector } = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
-  if (!Number.isSafeInteger(dimensions) || typeof vector !== 'object' || vector === null) {
-    throw misfit(raw, 'a sparse vector');
-  }
-  const pairs = Array.isArray(vector) ? (vector as readonly unknown[]) : Object.entries(vector);
-  return { dimensions: dimensions as number, entries: pairs.map(entryOf) };
-}
-
-function entryOf(pair: unknown): readonly [number, number] {
-  const [index, value] = (Array.isArray(pair) ? pair : []) as readonly unknown[];
-  if (!/^[1-9]\d{0,9}$/.test(String(index))) throw misfit(pair, 'an index with its value');
-  return [Number(index), readFloat(value)];
 }
 
 function sparseText(raw: unknown, check: Check): string {

@@ -1,8 +1,8 @@
 import { addColumns } from '../../../dialect/postgres/ddl.ts';
 import { changeOwner } from '../../../dialect/postgres/grants.ts';
 import { ownColumns } from '../../../dialect/postgres/new-columns.ts';
+import { advice, type Finding, must, ok, shown, shownAll } from '../../check/finding.ts';
 import type { CheckSettings, TableFacts } from './facts.ts';
-import { advice, type Finding, must, ok, shown, shownAll } from './finding.ts';
 
 /** Whether columns can be added: only an owner may. Those that the settings ask for are named. */
 export function checkColumns({ relation, table }: TableFacts, settings: CheckSettings, username: string): Finding[] {

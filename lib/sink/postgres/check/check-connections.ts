@@ -1,6 +1,6 @@
 import { quote } from '../../../dialect/postgres/identifiers.ts';
+import { advice, type Cure, type Finding, must, ok, shown } from '../../check/finding.ts';
 import type { ServerFacts } from './facts.ts';
-import { advice, type Cure, type Finding, must, ok, shown } from './finding.ts';
 
 /** The most connections of one kind that there can be, how many there are, and how the limit is raised. */
 interface Limit {

@@ -1,7 +1,7 @@
 import type { UniqueIndexRow } from '../../../dialect/postgres/check-queries-obstacles.ts';
 import { qualified, quote } from '../../../dialect/postgres/identifiers.ts';
+import { advice, type Cure, type Finding, must, ok, shownAll } from '../../check/finding.ts';
 import type { CheckSettings, TableFacts } from './facts.ts';
-import { advice, type Cure, type Finding, must, ok, shownAll } from './finding.ts';
 
 /**
  * The unique index that an upsert needs and appending must not have. The record key's fields are known only where

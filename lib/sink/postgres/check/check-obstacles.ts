@@ -1,8 +1,8 @@
 import type { ForeignKeyRow, UniqueIndexRow } from '../../../dialect/postgres/check-queries-obstacles.ts';
 import { qualified, quote } from '../../../dialect/postgres/identifiers.ts';
+import { advice, type Finding, shown, shownAll } from '../../check/finding.ts';
 import { dropIndex, isSame, isUsable, keyOf } from './check-keys.ts';
 import type { CheckSettings, TableFacts } from './facts.ts';
-import { advice, type Finding, shown, shownAll } from './finding.ts';
 
 /**
  * Foreign keys order rows of two tables, which come by two topics, in any order. The source keeps them already; a copy

@@ -1,7 +1,7 @@
 import { qualified, quote } from '../../../dialect/postgres/identifiers.ts';
+import { advice, type Finding, must, shown } from '../../check/finding.ts';
 import { neededRights } from './check-rights.ts';
 import type { CheckSettings, TableFacts } from './facts.ts';
-import { advice, type Finding, must, shown } from './finding.ts';
 
 /** Triggers and rules: they fire for Landfall as for any client. */
 export function checkReactions({ table, reactions }: TableFacts, settings: CheckSettings): Finding[] {

@@ -1,8 +1,8 @@
 import type { Right } from '../../../dialect/postgres/check-queries-tables.ts';
 import { grantOnTable } from '../../../dialect/postgres/grants.ts';
 import { qualified, quote } from '../../../dialect/postgres/identifiers.ts';
+import { advice, type Finding, must, ok, shownAll } from '../../check/finding.ts';
 import type { CheckSettings, TableFacts } from './facts.ts';
-import { advice, type Finding, must, ok, shownAll } from './finding.ts';
 
 /**
  * What the statements of a table need. Upserts read the key, keep values that were not sent, and move rows by deleting

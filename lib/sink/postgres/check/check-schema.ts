@@ -3,8 +3,8 @@ import { quote } from '../../../dialect/postgres/identifiers.ts';
 import { movedTable } from '../../../dialect/postgres/moved-rows.ts';
 import { parkedTable } from '../../../dialect/postgres/parked-statements.ts';
 import { progressTable } from '../../../dialect/postgres/progress-statements.ts';
+import { type Finding, must, ok, shown, shownAll } from '../../check/finding.ts';
 import type { CheckSettings, Facts } from './facts.ts';
-import { type Finding, must, ok, shown, shownAll } from './finding.ts';
 
 type SchemaFacts = Pick<Facts, 'schemas' | 'ownTables' | 'notTables'>;
 

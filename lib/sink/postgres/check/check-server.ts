@@ -1,12 +1,10 @@
 import { quote } from '../../../dialect/postgres/identifiers.ts';
+import { advice, type Finding, must, ok } from '../../check/finding.ts';
+import { checkClock, checkLatency } from '../../check/way.ts';
 import type { CheckSettings, ServerFacts } from './facts.ts';
-import { advice, type Finding, must, ok } from './finding.ts';
 
 /** `pg_attribute.attgenerated`, which the catalog query reads, came with PostgreSQL 12. */
 const oldest = 12;
-/** Beyond these a deployment is probably not where it should be. */
-const farMs = 50;
-const clocksApartMs = 2_000;
 
 /** The server itself, the way to it, and who one is there. */
 export function checkServer(server: ServerFacts, settings: Pick<CheckSettings, 'tls'>): Finding[] {
@@ -34,19 +32,6 @@ function checkTls({ tls }: ServerFacts, settings: Pick<CheckSettings, 'tls'>): F
         words: 'have the proxy use TLS too',
       })
     : ok('tls', `${tls}, ${settings.tls}`);
-}
-
-function checkLatency({ latencyMs }: ServerFacts): Finding {
-  const what = `${latencyMs.toFixed(1)} ms for a round trip`;
-  if (latencyMs <= farMs) return ok('latency', what);
-  return advice('latency', what, { words: 'every batch takes one or more: run the function in the server’s region' });
-}
-
-function checkClock({ clockDifferenceMs }: ServerFacts): Finding {
-  const ms = Math.round(clockDifferenceMs);
-  if (Math.abs(ms) <= clocksApartMs) return ok('clock', `${Math.abs(ms)} ms apart from this machine’s`);
-  const what = `the server’s clock is ${Math.abs(ms)} ms ${ms > 0 ? 'ahead of' : 'behind'} this machine’s`;
-  return advice('clock', what, { words: 'set both by NTP: the measured latency is off by as much' });
 }
 
 function checkWritable({ is_standby, is_read_only, username, database }: ServerFacts): Finding[] {

@@ -1,11 +1,11 @@
 import { grantOnSchema } from '../../../dialect/postgres/grants.ts';
+import { advice, type Finding, must, ok, shownAll } from '../../check/finding.ts';
 import { checkColumns } from './check-columns.ts';
 import { checkKey } from './check-keys.ts';
 import { checkForeignKeys, checkUniqueness } from './check-obstacles.ts';
 import { checkKind, checkReactions, checkRowSecurity } from './check-reactions.ts';
 import { checkRights } from './check-rights.ts';
 import type { CheckSettings, Facts, NotTable } from './facts.ts';
-import { advice, type Finding, must, ok, shownAll } from './finding.ts';
 
 /** Everything about the tables, one after the other. */
 export function checkTables(facts: Facts, settings: CheckSettings): Finding[] {

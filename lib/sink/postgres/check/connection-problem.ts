@@ -1,24 +1,21 @@
 import { grantConnect } from '../../../dialect/postgres/grants.ts';
 import { quote } from '../../../dialect/postgres/identifiers.ts';
-import type { Settings } from '../../../model/settings.ts';
-import { type Cure, type Finding, must, shown } from './finding.ts';
-import { tlsProblem } from './tls-problem.ts';
+import {
+  type Address,
+  type ConnectionError,
+  type Problem,
+  said,
+  whyUnconnected,
+} from '../../check/connection-problem.ts';
+import { type Finding, shown } from '../../check/finding.ts';
 
-export type Address = Pick<Settings, 'hostname' | 'port' | 'username' | 'database' | 'tls'>;
-
-interface Problem {
-  readonly what: string;
-  readonly cure: Cure;
-}
-
-/** Why there is no connection, in one line, and what to do. `error` is what `Session` threw: it holds no secret. */
-export function connectionProblem(error: { readonly code: string; readonly message: string }, to: Address): Finding {
-  const { what, cure } = refused(error, to) ?? unreachable(error, to) ?? tlsProblem(error, to) ?? otherwise(error, to);
-  return must('connection', what, cure);
+/** Why there is no connection to a PostgreSQL server, and what to do. */
+export function connectionProblem(error: ConnectionError, to: Address): Finding {
+  return whyUnconnected(error, to, refused);
 }
 
 /** The server answered, and said no. */
-function refused({ code, message }: { code: string; message: string }, to: Address): Problem | undefined {
+function refused({ code, message }: ConnectionError, to: Address): Problem | undefined {
   const [user, database] = [shown(to.username), shown(to.database)];
   switch (code) {
     case '28P01':
@@ -58,55 +55,4 @@ function refused({ code, message }: { code: string; message: string }, to: Addre
     default:
       return undefined;
   }
-}
-
-/** Nobody answered. */
-function unreachable({ code, message }: { code: string; message: string }, to: Address): Problem | undefined {
-  const where = `${to.hostname}:${to.port}`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return {
-      what: `no address is known for host ${shown(to.hostname)} (${code})`,
-      cure: { words: 'correct hostname; a private name is known inside its VPC only' },
-    };
-  }
-  if (code === 'ECONNREFUSED') {
-    return {
-      what: `${where} refuses connections: nothing listens there`,
-      cure: {
-        words:
-          'correct hostname and port, start the server, and see that it listens on that address (listen_addresses)',
-      },
-    };
-  }
-  if (/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(code) || /timeout expired|timeout exceeded/i.test(message)) {
-    return {
-      what: `${where} does not answer`,
-      cure: {
-        words:
-          'check hostname and port, the security groups or firewall between, routes, and whether the server is public',
-      },
-    };
-  }
-  if (/client password must be a/.test(message)) {
-    return {
-      what: `the server asks for a password of user ${shown(to.username)}, and none was given`,
-      cure: { words: 'put it into --to or PGPASSWORD (deployed: into the secret passwordSecret)' },
-    };
-  }
-  return undefined;
-}
-
-function otherwise({ message }: { message: string }, to: Address): Problem {
-  return {
-    what: `${to.hostname}:${to.port}: ${said(message)}`,
-    cure: { words: 'see that a PostgreSQL server answers there, and what its log says' },
-  };
-}
-
-/** The server’s or the driver’s own words, without what `Session` puts before and behind them. */
-function said(message: string): string {
-  return message
-    .replace(/^connect: /, '')
-    .replace(/ \([A-Z0-9_]+\)$/, '')
-    .replaceAll(/\s+/g, ' ');
 }

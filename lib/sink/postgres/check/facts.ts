@@ -13,6 +13,7 @@ import type {
 } from '../../../dialect/postgres/check-queries-tables.ts';
 import type { Settings } from '../../../model/settings.ts';
 import type { Table } from '../../../model/table.ts';
+import type { Way } from '../../check/way.ts';
 
 /** The settings that decide what a destination needs. */
 export type CheckSettings = Pick<
@@ -29,12 +30,7 @@ export type CheckSettings = Pick<
 >;
 
 /** What was measured and asked once. */
-export interface ServerFacts extends ServerRow {
-  /** Median of a few round trips. */
-  readonly latencyMs: number;
-  /** The server's clock minus this machine's, as well as the latency lets it be told. */
-  readonly clockDifferenceMs: number;
-}
+export interface ServerFacts extends ServerRow, Way {}
 
 /** A table of the destination: as the product sees it, and what the catalog says beside. */
 export interface TableFacts {

@@ -29,7 +29,8 @@ import {
 } from '../../../dialect/postgres/check-queries-tables.ts';
 import type { Statement } from '../../../dialect/statement.ts';
 import type { Table } from '../../../model/table.ts';
-import type { Session } from '../session.ts';
+import { measureWay } from '../../check/way.ts';
+import type { Session } from '../../session.ts';
 import { ownTableNames } from './check-schema.ts';
 import type { CheckSettings, Facts, ServerFacts, TableFacts } from './facts.ts';
 
@@ -40,8 +41,6 @@ export interface Reading {
   readonly now: () => number;
 }
 
-const roundTrips = 5;
-
 /** What `version()` says: the first that is asked, as other databases know little else of what is to come. */
 export async function readProduct({ session, timeoutMs }: Reading): Promise<string> {
   const [[row] = []] = await session.flight([productQuery()], timeoutMs);
@@ -49,21 +48,16 @@ export async function readProduct({ session, timeoutMs }: Reading): Promise<stri
 }
 
 export async function readServer(reading: Reading): Promise<ServerFacts> {
-  const latencies: number[] = [];
-  for (let i = 0; i < roundTrips; i += 1) {
-    const started = performance.now();
-    await reading.session.flight([productQuery()], reading.timeoutMs);
-    latencies.push(performance.now() - started);
-  }
-  const before = reading.now();
-  const [[clock] = []] = await reading.session.flight([clockQuery()], reading.timeoutMs);
-  const after = reading.now();
+  const way = await measureWay(
+    () => readProduct(reading),
+    async () => {
+      const [[clock] = []] = await reading.session.flight([clockQuery()], reading.timeoutMs);
+      return Number(clock?.now_ms);
+    },
+    reading.now,
+  );
   const [[row] = []] = await reading.session.flight([serverQuery()], reading.timeoutMs);
-  return {
-    ...(row as unknown as ServerRow),
-    latencyMs: latencies.sort((a, b) => a - b)[Math.floor(roundTrips / 2)] ?? 0,
-    clockDifferenceMs: Number(clock?.now_ms) - (before + after) / 2,
-  };
+  return { ...(row as unknown as ServerRow), ...way };
 }
 
 /** The catalog of a schema that may not be there, of some of its tables or of all. */

@@ -1,46 +1,21 @@
 import { type SchemaRow, schemaQuery } from '../../../dialect/postgres/check-queries.ts';
 import { type RelationRow, relationsQuery } from '../../../dialect/postgres/check-queries-tables.ts';
-import type { AvailableTypes } from '../../../dialect/postgres/new-columns.ts';
 import { findParked, parkedTable } from '../../../dialect/postgres/parked-statements.ts';
 import { progressTable, readProgress } from '../../../dialect/postgres/progress-statements.ts';
+import { postgresSchema } from '../../../dialect/postgres/schema.ts';
+import type { AvailableTypes } from '../../../dialect/schema.ts';
 import type { Statement } from '../../../dialect/statement.ts';
+import { commit } from '../../../dialect/transaction.ts';
 import type { TableKey } from '../../../model/parking.ts';
 import type { TopicPartition } from '../../../model/progress.ts';
 import type { Settings } from '../../../model/settings.ts';
 import type { Table } from '../../../model/table.ts';
 import type { ProgressByPartition } from '../../destination.ts';
-import { Catalog } from '../catalog.ts';
-import { commit } from '../ddl.ts';
-import { ownTableDdl } from '../own-tables.ts';
+import type { DestinationState } from '../../plan/state.ts';
+import { Catalog } from '../../schema/catalog.ts';
+import type { Rows, Session } from '../../session.ts';
+import { kinds } from '../check/check-tables.ts';
 import { progressOf } from '../progress-rows.ts';
-import type { Rows, Session } from '../session.ts';
-
-/** What a plan asks of a destination. */
-export interface DestinationState {
-  /** Whether its schema is there. */
-  hasSchema(): Promise<boolean>;
-  /** Names of Landfall's own tables that are there. */
-  ownTables(): Promise<ReadonlySet<string>>;
-  /** A table; undefined where there is none. */
-  table(name: string): Promise<Table | undefined>;
-  /** `relkind` of what has the name without being a table; undefined where the name is free. */
-  kindOf(name: string): Promise<string | undefined>;
-  extensionTypes(): Promise<AvailableTypes>;
-  /** Stored progress; empty where none is kept. */
-  progress(at: readonly TopicPartition[]): Promise<ProgressByPartition>;
-  openParked(keys: readonly TableKey[]): Promise<readonly TableKey[]>;
-}
-
-/** A schema with nothing in it, on a server without extensions. */
-export const emptyState: DestinationState = {
-  hasSchema: async () => true,
-  ownTables: async () => new Set(),
-  table: async () => undefined,
-  kindOf: async () => undefined,
-  extensionTypes: async () => new Map(),
-  progress: async () => new Map(),
-  openParked: async () => [],
-};
 
 const timeoutMs = 30_000;
 const beginReadOnly: Statement = { purpose: 'begin', text: 'begin read only', values: [] };
@@ -50,12 +25,12 @@ export class StoredState implements DestinationState {
   readonly #session: Session;
   readonly #settings: Settings;
   readonly #catalog: Catalog;
-  #ownTables: Promise<ReadonlySet<string>> | undefined;
+  readonly #ownTables = new Map<string, boolean>();
 
   constructor(session: Session, settings: Settings) {
     this.#session = session;
     this.#settings = settings;
-    this.#catalog = new Catalog({ flight: (statements) => this.#read(...statements) }, settings.schema);
+    this.#catalog = new Catalog(postgresSchema, async (query) => (await this.#read(query))[0] ?? [], settings.schema);
   }
 
   async hasSchema(): Promise<boolean> {
@@ -63,19 +38,26 @@ export class StoredState implements DestinationState {
     return (rows as unknown as SchemaRow[]).some(({ name }) => name === this.#settings.schema);
   }
 
-  ownTables(): Promise<ReadonlySet<string>> {
-    this.#ownTables ??= this.#relations([...ownTableDdl(this.#settings).keys()]).then(
-      (found) => new Set(found.map(({ name }) => name)),
-    );
-    return this.#ownTables;
+  async ownTables(names: readonly string[]): Promise<ReadonlySet<string>> {
+    const unknown = names.filter((name) => !this.#ownTables.has(name));
+    if (unknown.length > 0) {
+      const found = new Set((await this.#relations(unknown)).map(({ name }) => name));
+      for (const name of unknown) this.#ownTables.set(name, found.has(name));
+    }
+    return new Set(names.filter((name) => this.#ownTables.get(name)));
   }
 
   async table(name: string): Promise<Table | undefined> {
     return (await this.#catalog.tables([name], timeoutMs)).get(name);
   }
 
-  async kindOf(name: string): Promise<string | undefined> {
-    return (await this.#relations([name]))[0]?.kind;
+  async takenBy(name: string): Promise<string | undefined> {
+    const [found] = await this.#relations([name]);
+    return found && (kinds.get(found.kind) ?? 'something that is no table');
+  }
+
+  async isView({ uniqueKeys }: Table): Promise<boolean> {
+    return uniqueKeys === undefined;
   }
 
   extensionTypes(): Promise<AvailableTypes> {
@@ -97,7 +79,7 @@ export class StoredState implements DestinationState {
   }
 
   async #keeps(ownTable: string): Promise<boolean> {
-    return this.#settings.delivery === 'exactly-once' && (await this.ownTables()).has(ownTable);
+    return this.#settings.delivery === 'exactly-once' && (await this.ownTables([ownTable])).has(ownTable);
   }
 
   async #relations(names: readonly string[]): Promise<readonly RelationRow[]> {

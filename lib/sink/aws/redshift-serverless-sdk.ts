@@ -1,0 +1,2 @@
+/** As sdk.ts, for what is needed only with `auth=iam` and Redshift Serverless. */
+export { GetCredentialsCommand, RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';

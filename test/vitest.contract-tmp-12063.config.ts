@@ -1,0 +1,85 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Nine projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL),
+ * redshift (equality once more, on what stands for Redshift), aws (with a local AWS; needs Python), lambda (the bundled
+ * function in Lambda's runtime client; needs a C++ compiler, too), emulated (the stack deployed in an emulated AWS; needs
+ * Python), grammar (what the Redshift dialect says, held against two parsers; needs Python).
+ */
+export default defineConfig({
+  test: {
+    // One test at a time leaves half of two cores idle: the server works, or the test does.
+    maxWorkers: 2,
+    projects: [
+      { test: { name: 'floors', include: ['test/floors.test.ts'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'infra',
+          include: ['test/infra/**/*.test.ts'],
+          testTimeout: 120_000,
+          // CDK takes two seconds to load and its validation four to start: once for all files, not for each.
+          isolate: false,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-setup.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // The suites of integration/equality once more, on what stands for Redshift (support/redshift).
+          name: 'redshift',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-setup.ts'],
+          provide: { destinationKind: 'redshift' },
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'aws',
+          include: ['test/aws/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-setup.ts', 'test/support/aws/endpoint-setup.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'lambda',
+          include: ['test/lambda/**/*.test.ts'],
+          globalSetup: [
+            'test/support/postgres-setup.ts',
+            'test/support/aws/endpoint-setup.ts',
+            'test/support/lambda/runtime-setup.ts',
+          ],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'emulated',
+          include: ['test/emulated/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-setup.ts', 'test/support/emulated/emulator-setup.ts'],
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'grammar',
+          include: ['test/grammar/**/*.test.ts'],
+          globalSetup: ['test/support/redshift/grammar-setup.ts'],
+          testTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
