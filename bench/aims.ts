@@ -1,5 +1,6 @@
 import type { Aim } from './aim.ts';
 import { costAims, growthAims, processAims } from './cost-aims.ts';
+import { redshiftAims } from './redshift-aims.ts';
 import type { Results } from './results.ts';
 import { scaleOf } from './sketch.ts';
 import { loadAims, ratioAims } from './speed-aims.ts';
@@ -23,5 +24,6 @@ export function aimsTable(results: Results): string {
     ...costAims(results),
     ...growthAims(results),
     ...processAims(results),
+    ...redshiftAims(results.redshift),
   ]);
 }

@@ -26,7 +26,7 @@ export interface Course {
   close(): Promise<void>;
 }
 
-const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 840_000 };
+export const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 840_000 };
 const schemas = { handler: 'bench', floor: 'floor', each: 'each' } as const;
 
 /**

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Settings } from '../lib/model/settings.ts';
 import type { Measured, Patience, Workload } from './measure.ts';
 
 export interface BenchOptions {
@@ -15,10 +16,10 @@ const usage = `npm run bench -- [--quick] [--seed N] [--events N] [--only NAME=V
   --quick   some cells in less than a minute; writes nothing
   --seed    of what is generated (12)
   --events  events measured of each cell, instead of as many as fit into the time
-  --only    columns, records, mix (inserts, updates, hot, replay, load) and schema (yes, no); a name may come twice;
-            writes nothing: --only columns=30,mix=inserts,mix=updates,schema=yes`;
+  --only    kind (postgresql, redshift), columns, records, mix (inserts, updates, hot, replay, load) and schema (yes,
+            no); a name may come twice; writes nothing: --only columns=30,mix=inserts,mix=updates,schema=yes`;
 
-const names = ['columns', 'records', 'mix', 'schema'];
+const names = ['kind', 'columns', 'records', 'mix', 'schema'];
 
 export function readOptions(args: string[]): BenchOptions {
   const { values } = parseArgs({
@@ -55,8 +56,13 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-export function isChosen({ columns, schema, cell }: Workload, { only }: BenchOptions): boolean {
+export function isChosen(
+  { columns, schema, cell }: Pick<Workload, 'columns' | 'schema' | 'cell'>,
+  { only }: BenchOptions,
+  kind: Settings['kind'] = 'postgresql',
+): boolean {
   const found: Readonly<Record<string, readonly string[]>> = {
+    kind: [kind],
     columns: [String(columns)],
     records: (cell?.asked ?? []).map(String),
     mix: [cell?.mix.split(' ')[0] ?? 'load'],

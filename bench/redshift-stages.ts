@@ -11,6 +11,7 @@ import { Attempt } from '../lib/pipeline/attempt.ts';
 import { nextSlices } from '../lib/pipeline/partition-run.ts';
 import { type DecodedBatch, unitsOf } from '../lib/pipeline/units.ts';
 import type { Work } from '../lib/sink/destination.ts';
+import { gzipLevel } from '../lib/sink/redshift/upload.ts';
 import type { LambdaEvent } from '../local/lambda-event.ts';
 
 /** Stands for NULL as one of an attempt does (lib/sink/redshift/upload.ts). */
@@ -64,7 +65,7 @@ export class RedshiftStages {
     return loads.flatMap((rows) => csvObjects(rows, nullToken));
   }
 
-  compress(objects: readonly CsvObject[], level: number): Promise<Buffer[]> {
-    return Promise.all(objects.map(({ csv }) => compress(csv, { level })));
+  compress(objects: readonly CsvObject[]): Promise<Buffer[]> {
+    return Promise.all(objects.map(({ csv }) => compress(csv, { level: gzipLevel })));
   }
 }

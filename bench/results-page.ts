@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { aimsTable } from './aims.ts';
 import { coldTables } from './cold-tables.ts';
 import { memoryTable } from './memory-table.ts';
+import { redshiftTables } from './redshift-tables.ts';
 import type { Reference } from './reference.ts';
 import { cellTable, loadTable } from './result-tables.ts';
 import type { Results } from './results.ts';
@@ -16,7 +17,7 @@ const referenceColumns: readonly TableColumn<Reference>[] = [
 
 export function resultsPage(results: Results): string {
   const [cpu] = cpus();
-  const { loads, cells, references, memory, cold, seed } = results;
+  const { loads, cells, references, memory, cold, redshift, seed } = results;
   const of = (schema: boolean) => cells.filter(({ workload }) => workload.schema === schema);
   return `# Benchmark results
 
@@ -64,5 +65,18 @@ ${memoryTable(memory)}
 Everything is in the bundle, the AWS SDK too. It is split, so that what is imported only when used is compiled only then:
 ${whole(cold.bundle.size / 1_000)} KB in all, ${whole(cold.bundle.sizeAtImport / 1_000)} KB at start. \`npm run bench:cold\` prints these tables alone.
 
-${coldTables(cold)}`;
+${coldTables(cold)}
+## Amazon Redshift
+
+No Redshift was at hand: the handler writes to what stands for one in the tests, which runs in a process of its own, and to
+a local S3 endpoint. So what it sends and what CPU it needs is measured, and the times of Redshift and S3 are not: no
+figure here says how fast rows arrive. The load is a fifth of fixture 12's, in the same mix; in insert mode its deletes are
+ignored and nothing is reduced. One commit is one Lambda event and table; statements go one at a time. The CPU is that of
+the handler’s whole process, its threads included; each part is done again by itself, on the same event, and what is left is
+the rest.
+
+${redshiftTables(redshift)}
+The threshold between multi-row INSERT and COPY (\`copyThreshold\`) is a guess until somebody measures it on a cluster:
+\`npm run bench:redshift-threshold\`, which was **not run here** ([performance](../docs/performance.md#amazon-redshift)).
+`;
 }

@@ -1,6 +1,7 @@
 import type { Cold } from './cold.ts';
 import type { Measured } from './measure.ts';
 import type { MemoryMeasured } from './memory.ts';
+import type { RedshiftResults } from './redshift.ts';
 import type { Reference } from './reference.ts';
 
 /** All of one run. */
@@ -11,4 +12,5 @@ export interface Results {
   readonly references: readonly Reference[];
   readonly memory: readonly MemoryMeasured[];
   readonly cold: Cold;
+  readonly redshift: RedshiftResults;
 }

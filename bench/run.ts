@@ -6,6 +6,8 @@ import { cellWorkload, fullLoadWorkload, type Measured, measure, sampleWorkload,
 import { measureMemory } from './memory.ts';
 import { type BenchOptions, isChosen, isEqual, patienceOf, readOptions } from './options.ts';
 import { ratioPlot, timePlot } from './plots.ts';
+import { measureRedshift, type RedshiftResults } from './redshift.ts';
+import { redshiftTables } from './redshift-tables.ts';
 import { measureReference } from './reference.ts';
 import { cellTable, loadTable } from './result-tables.ts';
 import { resultsPage } from './results-page.ts';
@@ -24,13 +26,12 @@ function workloads({ quick, seed }: BenchOptions): Workload[] {
   return [...loads, ...(quick ? quickly : cells)].filter((workload) => isChosen(workload, options));
 }
 
-async function measureAll(url: string): Promise<Measured[]> {
+async function measureAll(url: string, chosen: readonly Workload[]): Promise<Measured[]> {
   const patience = patienceOf(options);
+  if (chosen.length === 0) return [];
   // What comes first pays for the compiler: nobody looks.
   for (const schema of [true, false]) await measure(sampleWorkload(schema), url, patience);
   const results: Measured[] = [];
-  const chosen = workloads(options);
-  if (chosen.length === 0) throw new Error('--only leaves nothing to measure');
   for (const workload of chosen) {
     progress(workload.name);
     results.push(await measure(workload, url, patience));
@@ -39,12 +40,27 @@ async function measureAll(url: string): Promise<Measured[]> {
   return results;
 }
 
-function print(loads: readonly Measured[], cells: readonly Measured[]): void {
+async function measureAllOfRedshift(url: string): Promise<RedshiftResults> {
+  const { seed, quick } = options;
+  const schemas = [true, false].filter(hasRedshift);
+  const results = await measureRedshift(url, { seed, part: quick ? 0.1 : 0.2, schemas, progress });
+  if (results.workloads.some(({ isRight }) => !isRight))
+    throw new Error('a table of Redshift is not equal to its source');
+  return results;
+}
+
+/** Its load has the columns of fixture 12. */
+function hasRedshift(schema: boolean): boolean {
+  return isChosen({ columns: 12, schema }, options, 'redshift');
+}
+
+function print(loads: readonly Measured[], cells: readonly Measured[], redshift: RedshiftResults): void {
   if (loads.length > 0) process.stdout.write(`\n${loadTable(loads)}`);
   for (const schema of [true, false]) {
     const those = cells.filter(({ workload }) => workload.schema === schema);
     if (those.length > 0) process.stdout.write(`\n${schema ? 'Schema embedded' : 'No schema'}\n\n${cellTable(those)}`);
   }
+  if (redshift.workloads.length > 0) process.stdout.write(`\nAmazon Redshift\n\n${redshiftTables(redshift)}`);
 }
 
 function write(name: string, content: string): void {
@@ -55,19 +71,23 @@ function progress(what: string): void {
   process.stderr.write(`${what} …\n`);
 }
 
+const chosen = workloads(options);
+if (chosen.length === 0 && ![true, false].some(hasRedshift)) throw new Error('--only leaves nothing to measure');
 const server = await startPostgres({ settings: quiet });
 try {
-  const measured = await measureAll(server.url);
+  const measured = await measureAll(server.url, chosen);
   const loads = measured.filter(({ workload }) => workload.cell === undefined);
   const cells = measured.filter(({ workload }) => workload.cell !== undefined);
-  if (options.quick || options.only.size > 0) print(loads, cells);
+  const isPart = options.quick || options.only.size > 0;
+  if (isPart) print(loads, cells, await measureAllOfRedshift(server.url));
   else {
     progress('memory');
     const memory = await measureMemory(server.url);
     progress('cold start');
     const cold = await measureCold(server.url);
     const references = [true, false].map((schema) => measureReference(schema, options.seed));
-    const page = resultsPage({ seed: options.seed, loads, cells, references, memory, cold });
+    const redshift = await measureAllOfRedshift(server.url);
+    const page = resultsPage({ seed: options.seed, loads, cells, references, memory, cold, redshift });
     write('ratios.svg', ratioPlot(cells));
     write('time.svg', timePlot(cells));
     write('results.md', page);

@@ -14,17 +14,16 @@ export const checkOptions = {
   'max-concurrency': {
     type: 'string',
     value: 'N',
-    help: 'compare the connections that are allowed with so many functions at once (1 to 100000)',
+    help: 'compare the connections that are allowed with so many functions at once (1 to 100000); PostgreSQL only',
   },
   json: { type: 'boolean', help: 'print one JSON object instead of a table' },
   help: helpOption,
 } as const satisfies OptionTable;
 
 export const checkHelp = helpText({
-  usage:
-    'landfall check (--to postgres://USER:PASSWORD@HOST:PORT/DATABASE --schema NAME | --destination NAME) [OPTION…]',
+  usage: 'landfall check (--to URL --schema NAME | --destination NAME) [OPTION…]',
   about:
-    'Connects to a destination and looks at everything Landfall needs there: server, TLS, latency, clock, rights, keys, and what of the tables may get in the way. Nothing is changed.',
+    'Connects to a destination and looks at everything Landfall needs there: server, TLS, latency, clock, rights, keys, and what of the tables may get in the way. Nothing is changed; of a Redshift it also tries a load, from an object that it puts into the staging bucket.',
   options: checkOptions,
   outcome:
     'Prints what is well (✓), what may give trouble (!) and what must be mended (✗), with the SQL that mends it, for a superuser or the owner. Exit code 0: nothing must be mended; 1: something must; 2: bad arguments or settings.',
@@ -32,6 +31,8 @@ export const checkHelp = helpText({
     'landfall check --to postgres://landfall:secret@localhost:5432/shop --schema public',
     `landfall check --to postgres://landfall@db.example.com/shop --schema copy --set tlsCa=global-bundle.pem \\
       --set truncate=truncate --tables orders,customers --max-concurrency 50`,
+    `landfall check --to redshift://landfall@warehouse.abc123.eu-central-1.redshift.amazonaws.com/dev --schema copy \\
+      --staging s3://loads/landfall --copy-role arn:aws:iam::111122223333:role/copy`,
     'landfall check --destination shop --json',
   ],
 });

@@ -21,8 +21,7 @@ export const planOptions = {
 } as const satisfies OptionTable;
 
 export const planHelp = helpText({
-  usage:
-    'landfall plan (--to postgres://USER:PASSWORD@HOST:PORT/DATABASE --schema NAME | --destination NAME | --offline --schema NAME) [OPTION…] FILE…',
+  usage: 'landfall plan (--to URL --schema NAME | --destination NAME | --offline --schema NAME) [OPTION…] FILE…',
   about:
     'Tells what events would do to a destination, and writes nothing: tables to create, columns to add, records that would be parked, block their partitions or be skipped, types that differ. FILE holds Lambda events, as for replay; "-" is standard input. Events take the handler’s own way up to where something would be written; what only the server can say (constraints, triggers, casts, rights) is not asked.',
   options: planOptions,

@@ -28,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: ['test/integration/redshift/equality/**'],
           globalSetup: ['test/support/postgres-setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
@@ -37,7 +38,8 @@ export default defineConfig({
         test: {
           // The suites of integration/equality once more, on what stands for Redshift (support/redshift).
           name: 'redshift',
-          include: ['test/integration/equality/**/*.test.ts'],
+          include: ['test/integration/equality/**/*.test.ts', 'test/integration/redshift/equality/**/*.test.ts'],
+          exclude: ['test/integration/equality/every-type.test.ts'],
           globalSetup: ['test/support/postgres-setup.ts'],
           provide: { destinationKind: 'redshift' },
           testTimeout: 300_000,

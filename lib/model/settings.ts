@@ -68,6 +68,10 @@ const settingsSchema = z.object(shape).check(
     path: ['tls'],
     message: 'disable is for localhost only: use verify-full (or verify-ca with tlsCa)',
   }),
+  z.refine((given) => given.kind !== 'redshift' || given.schemalessTime !== 'adaptive', {
+    path: ['schemalessTime'],
+    message: 'adaptive goes by the precision of columns, which those of Redshift do not have: choose ms or us',
+  }),
   z.refine((given) => given.staging === undefined || given.copyRole !== undefined, {
     path: ['staging'],
     message: 'staging needs copyRole too, the role with which Redshift reads it',

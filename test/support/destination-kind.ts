@@ -12,3 +12,14 @@ declare module 'vitest' {
 export function destinationKind(): DestinationKind {
   return inject('destinationKind') ?? 'postgresql';
 }
+
+/** What holds at the kind of destination that the test project is about, where it is not the same at each. */
+export function byKind<T>(of: Readonly<Record<DestinationKind, T>>): T {
+  return of[destinationKind()];
+}
+
+/** For tests of what only PostgreSQL has: `it.runIf(onlyPostgres(…))`. `why` is for whoever reads the test. */
+export function onlyPostgres(why: string): boolean {
+  if (why === '') throw new Error('say what the other kind has not');
+  return destinationKind() === 'postgresql';
+}

@@ -1,9 +1,9 @@
 import { event, Feed, unavailable } from './feed.ts';
 import type { Destination } from './harness.ts';
 
-/** Runs SQL in a destination's database; `@` stands for its schema and a dot. */
-export async function make({ database, schema }: Destination, sql: string): Promise<void> {
-  await database.query(sql.replaceAll('@', `"${schema}".`));
+/** Runs SQL by the destination's own means; `@` stands for its schema and a dot. */
+export function make({ run, schema }: Destination, sql: string): Promise<Record<string, unknown>[]> {
+  return run(sql.replaceAll('@', `"${schema}".`));
 }
 
 /** Rows come, change, keep a value that was not sent, move and go. */

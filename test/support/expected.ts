@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { type DestinationKind, destinationKind } from './destination-kind.ts';
 import type { Expected, ExpectedColumn, ExpectedTable } from './fixtures.ts';
+import { upToDate } from './mirrors.ts';
 import { declaredTypes, nameAtRedshift } from './redshift/catalog-names.ts';
 import { isSameJson } from './redshift/json-values.ts';
 import { comparisonSettings, sourceText } from './source-text.ts';
@@ -55,6 +56,7 @@ async function compare(
   options: ComparisonOptions,
   choose: (table: ExpectedTable) => readonly ExpectedColumn[],
 ): Promise<string[]> {
+  await upToDate(url);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

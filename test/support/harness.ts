@@ -7,6 +7,7 @@ import type { LambdaEvent } from '../../local/lambda-event.ts';
 import { createDatabase, type Database } from './database.ts';
 import { destinationKind } from './destination-kind.ts';
 import { withoutForeignKeys } from './fixtures.ts';
+import { liveRun } from './redshift/live-run.ts';
 
 /** Settings of the equality suites: upsert, delete, truncate. */
 export const equalitySettings = { insertMode: 'upsert', deleteMode: 'delete', truncate: 'truncate' } as const;
@@ -19,6 +20,8 @@ export interface DestinationBase {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly password: string;
   readonly createHandler: (options: HandlerOptions) => Handler;
+  /** Runs SQL by the destination's own means: of PostgreSQL, or of Redshift. */
+  run(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** Creates the tables of a fixture's schema.sql, with their keys and without foreign ones. */
   createTables(schemaSql: string): Promise<void>;
   drop(): Promise<void>;
@@ -45,7 +48,9 @@ export interface Destination extends DestinationBase {
  */
 export async function createDestination(schema = 'landfall test', server?: string): Promise<Destination> {
   if (destinationKind() === 'postgresql') return createPostgresDestination(schema, server);
-  // Loaded for its own runs only: the one module needs the other.
+  // Loaded for their own runs only: the modules need each other.
+  const live = liveRun();
+  if (live !== undefined) return (await import('./redshift/live.ts')).createLiveDestination(live);
   const { createRedshiftDestination } = await import('./redshift/destination.ts');
   return createRedshiftDestination(schema, server);
 }
@@ -68,6 +73,7 @@ async function createPostgresDestination(schema: string, server: string | undefi
     },
     password: decodeURIComponent(address.password),
     createHandler,
+    run: (sql, values) => database.query(sql, values),
     createTables: async (schemaSql) => {
       // The source's own types are in `public` (source-types.ts).
       await database.query(withoutForeignKeys(schemaSql.replace(/CREATE (DOMAIN|TYPE)[^;]*;\n/g, ''), schema));

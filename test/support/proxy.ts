@@ -27,7 +27,7 @@ export interface Way {
 const quietMs = 250;
 
 export async function proxyTo(destination: Destination): Promise<Way> {
-  const { hostname, port } = new URL(destination.database.url);
+  const { hostname, port } = destination.settings;
   const pairs: [Socket, Socket][] = [];
   const frozen = new WeakSet<Socket>();
   let connections = 0;
@@ -48,7 +48,7 @@ export async function proxyTo(destination: Destination): Promise<Way> {
 
   const server = createServer((client) => {
     connections += 1;
-    const upstream = connect(Number(port), hostname);
+    const upstream = connect(Number(port), String(hostname));
     const cut = () => {
       client.destroy();
       upstream.destroy();

@@ -5,6 +5,7 @@ import { differences, keysAndCounts } from './expected.ts';
 import { type Expected, loadEvents, loadExpected, loadSchema, withoutTables } from './fixtures.ts';
 import { createDestination, type Destination } from './harness.ts';
 import { seeded } from './random.ts';
+import { liveRun } from './redshift/live-run.ts';
 
 /** A fixture as the equality suites use it. */
 export interface Scenario {
@@ -80,8 +81,13 @@ function expectedOf(scenario: Scenario, exceptTruncated: boolean): Expected {
   return exceptTruncated && scenario.truncated ? withoutTables(expected, scenario.truncated) : expected;
 }
 
-/** Seeds of a randomised suite; `LANDFALL_SEEDS=1,2,3` chooses others. */
-export const seeds: readonly number[] = (process.env.LANDFALL_SEEDS ?? '1,2,3').split(',').map(Number);
+const isLive = liveRun() !== undefined;
+
+/** Seeds of a randomised suite; `LANDFALL_SEEDS=1,2,3` chooses others. One on a live cluster, where each takes long. */
+export const seeds: readonly number[] = (process.env.LANDFALL_SEEDS ?? (isLive ? '1' : '1,2,3')).split(',').map(Number);
+
+/** Records of an event where a stream is cut: down to one, but on a live cluster, where each event takes a second. */
+export const batchSizes: readonly number[] = isLive ? [500, 10_000] : [1, 7, 100, 10_000];
 
 /** A way in which the records of a fixture may come. */
 export interface Way {

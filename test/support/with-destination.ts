@@ -1,8 +1,11 @@
 import type { Handler, HandlerContext } from '../../functions/postgres.ts';
 import type { BatchReport } from '../../lib/model/report.ts';
 import type { LambdaRecord } from '../../local/lambda-event.ts';
+import { byKind } from './destination-kind.ts';
 import { event } from './feed.ts';
 import { createDestination, type Destination } from './harness.ts';
+import { nameAtRedshift } from './redshift/catalog-names.ts';
+import { declaredColumns, declaredKey } from './redshift/table-view.ts';
 
 type Row = Record<string, unknown>;
 
@@ -35,10 +38,19 @@ export function withDestination(
   };
 }
 
-/** All rows of a table, by its first column. */
+/** The name by which a server of PostgreSQL's knows what a source calls so. */
+export const nameAt = byKind({ postgresql: (name: string) => name, redshift: nameAtRedshift });
+
+/** A row under the names that its columns have: Redshift folds them. */
+export const named = byKind({
+  postgresql: (row: Row): Row => row,
+  redshift: (row: Row): Row => Object.fromEntries(Object.entries(row).map(([name, value]) => [nameAt(name), value])),
+});
+
+/** All rows of a table, by its first column. Expressions are PostgreSQL's, which stands behind what stands for Redshift. */
 export function rowsOf(destination: Destination, table: string, columns = '*', order = '1'): Promise<Row[]> {
   return destination.database.query(
-    `select ${columns} from "${destination.schema}"."${table.replaceAll('"', '""')}" t order by ${order}`,
+    `select ${columns} from "${nameAt(destination.schema)}"."${nameAt(table).replaceAll('"', '""')}" t order by ${order}`,
   );
 }
 
@@ -49,7 +61,9 @@ export async function linesOf(destination: Destination, table = 'orders'): Promi
 }
 
 /** Columns of a table in order, as a CREATE TABLE would write them; empty where there is no table. */
-export async function columnsOf(destination: Destination, table: string): Promise<string[]> {
+export const columnsOf = byKind({ postgresql: columnsAtPostgres, redshift: declaredColumns });
+
+async function columnsAtPostgres(destination: Destination, table: string): Promise<string[]> {
   const found = await destination.database.query<{ line: string }>(
     `select concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod),
        case when a.attnotnull then 'not null' end, 'default ' || pg_get_expr(d.adbin, d.adrelid)) as line
@@ -62,8 +76,10 @@ export async function columnsOf(destination: Destination, table: string): Promis
   return found.map(({ line }) => line);
 }
 
-/** Indexes of a table, as `unique (id)` or `(id)`. */
-export async function indexesOf(destination: Destination, table: string): Promise<string[]> {
+/** Indexes of a table, as `unique (id)` or `(id)`. At Redshift, which has none, the key that is declared. */
+export const indexesOf = byKind({ postgresql: indexesAtPostgres, redshift: declaredKey });
+
+async function indexesAtPostgres(destination: Destination, table: string): Promise<string[]> {
   const found = await destination.database.query<{ line: string }>(
     `select case when i.indisprimary then 'primary key ' when i.indisunique then 'unique ' else '' end
        || substring(pg_get_indexdef(i.indexrelid) from '\\(.*$') as line

@@ -8,8 +8,8 @@ export interface CsvObject {
 }
 
 /**
- * Bytes of an object before it is compressed. Redshift asks for 1 MB to 1 GB after compression, and reads several side by
- * side (c_best-practices-use-multiple-files.html); change events shrink to a fifth or less.
+ * Bytes of an object before it is compressed, a row more or less. Redshift asks for 1 MB to 1 GB after compression, and
+ * reads several side by side (c_best-practices-use-multiple-files.html); change events shrink to a quarter or less.
  */
 const objectBytes = 32_000_000;
 
@@ -18,81 +18,77 @@ const objectBytes = 32_000_000;
  * is the bare token, which no value is. Rows with line breaks go to objects of their own: elsewhere a line is a row, and
  * an error's line number says which.
  */
-export function csvObjects(rows: readonly EncodedRow[], nullToken: string): CsvObject[] {
+export function csvObjects(rows: readonly EncodedRow[], nullToken: string, mostBytes = objectBytes): CsvObject[] {
   const objects: CsvObject[] = [];
-  const [plain, broken] = [new Draft(nullToken), new Draft(nullToken)];
+  const [plain, broken] = [new Draft(lineRow), new Draft(firstRow)];
   for (const row of rows) {
-    const draft = row.cells.some(hasLineBreak) ? broken : plain;
-    if (draft.isFull) objects.push(draft.finish());
-    draft.add(row);
+    const line = lineOf(row.cells, nullToken);
+    const draft = hasLineBreak(line) ? broken : plain;
+    if (draft.size >= mostBytes) objects.push(draft.finish());
+    draft.add(row, line);
   }
-  for (const draft of [plain, broken]) if (!draft.isEmpty) objects.push(draft.finish());
+  for (const draft of [plain, broken]) if (draft.size > 0) objects.push(draft.finish());
   return objects;
 }
 
+/** The line of a row, with what ends it. */
+function lineOf(cells: EncodedRow['cells'], nullToken: string): string {
+  let line = '';
+  for (const cell of cells) {
+    if (line !== '') line += ',';
+    if (cell === null) line += nullToken;
+    else line += cell.includes('"') ? `"${cell.replaceAll('"', '""')}"` : `"${cell}"`;
+  }
+  return `${line}\n`;
+}
+
+/** Looked for once in a line, not in each of its cells. */
+function hasLineBreak(line: string): boolean {
+  return line.indexOf('\n') < line.length - 1 || line.includes('\r');
+}
+
+type RowAt = (rows: readonly EncodedRow[], line: number) => EncodedRow | undefined;
+
+const lineRow: RowAt = (rows, line) => rows[line - 1];
+
+/** Whether COPY counts lines or records, and what is a line's end to it, is not documented: line 1 is the first row's. */
+const firstRow: RowAt = (rows, line) => (line === 1 ? rows[0] : undefined);
+
+const chunkBytes = 1 << 20;
+
+/** An object that grows. Each line is written at once: joined first, they would be copied twice, and where one has
+ * characters of two bytes, all would. */
 class Draft {
-  readonly #nullToken: string;
-  #chunks: Buffer[] = [];
+  readonly #rowAt: RowAt;
   #rows: EncodedRow[] = [];
-  #size = 0;
-  #text = '';
+  #full: Buffer[] = [];
+  #chunk = Buffer.alloc(0);
+  #end = 0;
+  /** Bytes so far. */
+  size = 0;
 
-  constructor(nullToken: string) {
-    this.#nullToken = nullToken;
+  constructor(rowAt: RowAt) {
+    this.#rowAt = rowAt;
   }
 
-  get isFull(): boolean {
-    return this.#size + this.#text.length >= objectBytes;
-  }
-
-  get isEmpty(): boolean {
-    return this.#rows.length === 0;
-  }
-
-  add(row: EncodedRow): void {
-    let line = '';
-    for (const cell of row.cells) line += line === '' ? this.#cell(cell) : `,${this.#cell(cell)}`;
-    this.#text += `${line}\n`;
+  add(row: EncodedRow, line: string): void {
+    // A UTF-16 unit has at most three bytes.
+    const room = 3 * line.length;
+    if (room > this.#chunk.length - this.#end) {
+      this.#full.push(this.#chunk.subarray(0, this.#end));
+      this.#chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, room));
+      this.#end = 0;
+    }
+    const bytes = this.#chunk.write(line, this.#end);
+    this.#end += bytes;
+    this.size += bytes;
     this.#rows.push(row);
-    if (this.#text.length > 1 << 20) this.#flush();
   }
 
   finish(): CsvObject {
-    this.#flush();
-    const rows = this.#rows;
-    const csv = Buffer.concat(this.#chunks);
-    [this.#chunks, this.#rows, this.#size] = [[], [], 0];
+    const csv = Buffer.concat([...this.#full, this.#chunk.subarray(0, this.#end)]);
+    const [rows, rowAt] = [this.#rows, this.#rowAt];
+    [this.#rows, this.#full, this.#chunk, this.#end, this.size] = [[], [], Buffer.alloc(0), 0, 0];
     return { csv, rowAt: (line) => rowAt(rows, line) };
   }
-
-  #flush(): void {
-    const bytes = Buffer.from(this.#text);
-    this.#chunks.push(bytes);
-    this.#size += bytes.length;
-    this.#text = '';
-  }
-
-  #cell(cell: string | null): string {
-    if (cell === null) return this.#nullToken;
-    return cell.includes('"') ? `"${cell.replaceAll('"', '""')}"` : `"${cell}"`;
-  }
-}
-
-/** Whether COPY counts lines or records is not documented: where both come to one row, it is that. */
-function rowAt(rows: readonly EncodedRow[], line: number): EncodedRow | undefined {
-  const byRecord = rows[line - 1];
-  let last = 0;
-  for (const row of rows) {
-    last += 1 + row.cells.reduce((sum, cell) => sum + lineBreaks(cell), 0);
-    if (line <= last) return row === byRecord ? row : undefined;
-  }
-  return undefined;
-}
-
-function hasLineBreak(cell: string | null): boolean {
-  return cell !== null && (cell.includes('\n') || cell.includes('\r'));
-}
-
-function lineBreaks(cell: string | null): number {
-  return cell?.match(/\r\n|\r|\n/g)?.length ?? 0;
 }

@@ -3,7 +3,7 @@ import { emptyRow } from '../../model/row.ts';
 import type { Table } from '../../model/table.ts';
 import { Misfits, type MisfitWords } from '../misfits.ts';
 import { qualified, quote } from './identifiers.ts';
-import type { LoadStep } from './load-step.ts';
+import { type LoadStep, stageColumns } from './load-step.ts';
 import type { RowColumn } from './row-columns.ts';
 import type { TextWriter } from './types/column-writer.ts';
 import { naturalType } from './types/natural-type.ts';
@@ -40,25 +40,30 @@ export function encodeSteps(
   const rows: EncodedRow[] = [];
   for (const step of steps) {
     const columns = names.map((name) => step.columns.find(({ column }) => column.name === name));
-    const own = isStaged ? [String(step.number), null] : [];
-    const blank: readonly (string | null)[] = [...own, ...names.map(() => null)];
     for (let from = 0; from < step.rows.length; from += blockSize) {
-      const block = step.rows.slice(from, from + blockSize).map((net) => ({ net, cells: blank.slice() }));
-      if (isStaged) for (const { net, cells } of block) cells[1] = step.moveOf(net);
+      const block = blankRows(step, step.rows.slice(from, from + blockSize), names.length, isStaged);
+      const first = isStaged ? stageColumns.length : 0;
       for (const [i, column] of columns.entries()) {
-        if (column !== undefined) encodeColumn(column, block, own.length + i, misfits);
+        if (column !== undefined) encodeColumn(column, block, first + i, misfits);
       }
-      for (const row of block) {
-        if (isTooLong(row.cells)) misfits.refuseRow(row.net, tooLong);
-        rows.push(row);
-      }
+      for (const { net, cells } of block) if (isTooLong(cells)) misfits.refuseRow(net, tooLong);
+      rows.push(...block);
     }
   }
   misfits.refuse();
   return rows;
 }
 
-type Draft = { readonly net: NetRow; readonly cells: (string | null)[] };
+interface Draft extends EncodedRow {
+  readonly cells: (string | null)[];
+}
+
+/** Rows whose columns are still to be filled. */
+function blankRows(step: LoadStep, rows: readonly NetRow[], columns: number, isStaged: boolean): Draft[] {
+  const blank: null[] = Array(columns).fill(null);
+  const number = String(step.number);
+  return rows.map((net) => ({ net, cells: isStaged ? [number, step.moveOf(net), ...blank] : blank.slice() }));
+}
 
 function encodeColumn(column: RowColumn, rows: readonly Draft[], place: number, misfits: Misfits<TextWriter>): void {
   for (const { net, cells } of rows) {
@@ -72,15 +77,25 @@ function encodeColumn(column: RowColumn, rows: readonly Draft[], place: number, 
   }
 }
 
-/** Bytes of a row that COPY takes at most (amazon-redshift-limits.html), quotes and delimiters aside. */
+/** Bytes of a row that COPY takes at most (amazon-redshift-limits.html). */
 const longestRow = 4_000_000;
 const tooLong = `the row is longer than the ${longestRow} bytes that Redshift loads`;
 
 function isTooLong(cells: readonly (string | null)[]): boolean {
   let length = 0;
   for (const cell of cells) if (cell !== null) length += cell.length;
-  // A UTF-16 unit has at most three bytes.
-  return 3 * length > longestRow && cells.reduce((sum, cell) => sum + Buffer.byteLength(cell ?? ''), 0) > longestRow;
+  // A UTF-16 unit has at most three bytes, quotes and delimiters around a cell are fewer than what stands for NULL.
+  if (3 * length + nullBytes * cells.length <= longestRow) return false;
+  return cells.reduce((sum, cell) => sum + (cell === null ? nullBytes : quotedBytes(cell)), 0) > longestRow;
+}
+
+const nullBytes = 40;
+
+/** Quotes in a value are doubled. */
+function quotedBytes(cell: string): number {
+  let quotes = 0;
+  for (let at = cell.indexOf('"'); at >= 0; at = cell.indexOf('"', at + 1)) quotes += 1;
+  return Buffer.byteLength(cell) + quotes + 3;
 }
 
 function textOf(column: RowColumn, raw: unknown, net: NetRow): string | null {

@@ -76,23 +76,19 @@ export function timestampText(value: Micros, zone: '' | '+00'): string {
 /** `12:34:56.5`, `24:00:00`. */
 export function timeText(micros: number): string {
   const seconds = Math.floor(micros / 1_000_000);
-  const clock = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  let fraction = micros - seconds * 1_000_000;
-  if (fraction === 0) return clock;
-  let digits = 6;
-  for (; fraction % 10 === 0; fraction /= 10) digits -= 1;
-  return `${clock}.${String(fraction).padStart(digits, '0')}`;
+  const fraction = String(micros - seconds * 1_000_000)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const clock = parts.map((part) => String(part).padStart(2, '0')).join(':');
+  return fraction === '' ? clock : `${clock}.${fraction}`;
 }
 
 function withEra(days: Days, time: string): string {
   const { year, month, day } = dateOf(days);
   const shown = String(year > 0 ? year : 1 - year).padStart(4, '0');
-  return `${shown}-${two(month)}-${two(day)}${time}${year > 0 ? '' : ' BC'}`;
-}
-
-/** Two digits. */
-function two(value: number): string {
-  return value < 10 ? `0${value}` : String(value);
+  const date = `${shown}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  return `${date}${time}${year > 0 ? '' : ' BC'}`;
 }
 
 function infinityText(days: Days): string | undefined {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LambdaRecord } from '../../../local/lambda-event.ts';
+import { byKind, onlyPostgres } from '../../support/destination-kind.ts';
 import { deliveries, event, Feed } from '../../support/feed.ts';
 import { columnsOf, indexesOf, linesOf, withDestination } from '../../support/with-destination.ts';
 
@@ -82,7 +83,7 @@ describe.each(deliveries)('insert mode, $way', ({ deliver }) => {
 describe('insert mode creates', () => {
   it.each([
     ['ignore', []],
-    ['delete', ['(id)']],
+    ['delete', byKind({ postgresql: ['(id)'], redshift: [] })],
     ['mark', []],
   ] as const)('with deleteMode=%s the indexes %j and no primary key', (deleteMode, indexes) =>
     withDestination(async (destination) => {
@@ -92,7 +93,7 @@ describe('insert mode creates', () => {
     })(),
   );
 
-  it(
+  it.runIf(onlyPostgres('Redshift has no indexes'))(
     'a plain index over all key columns, in key order',
     withDestination(async (destination) => {
       const feed = new Feed({ key: ['region', 'id'], columns: { id: 'int32', region: 'string', note: 'string' } });

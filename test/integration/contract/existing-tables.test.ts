@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { make } from '../../support/existing-table.ts';
 import { event, Feed } from '../../support/feed.ts';
-import type { Destination } from '../../support/harness.ts';
 import { linesOf, refusal, rowsOf, send, withDestination } from '../../support/with-destination.ts';
-
-const make = ({ database, schema }: Destination, sql: string) => database.query(sql.replaceAll('@', `"${schema}".`));
 
 /** Creates, updates and deletes rows of a table that was made beforehand. */
 const written = (sql: string, columns: string, expected: readonly Record<string, unknown>[]) =>

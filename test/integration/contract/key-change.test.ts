@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { event, Feed, unavailable } from '../../support/feed.ts';
-import type { Destination } from '../../support/harness.ts';
+import { keptAside } from '../../support/own-tables.ts';
 import { linesOf, rowsOf, send, total, withDestination } from '../../support/with-destination.ts';
-
-async function keptAside({ database, schema }: Destination): Promise<number> {
-  const [row] = await database.query<{ n: number }>(`select count(*)::int as n from "${schema}"._landfall_moved`);
-  return row?.n ?? 0;
-}
 
 describe.each(['ignore', 'delete', 'mark'])('with deleteMode=%s', (deleteMode) => {
   const line = (...lines: string[]) => lines.map((text) => (deleteMode === 'mark' ? `${text} false` : text));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { declared } from '../../support/declared-types.ts';
 import { event, Feed } from '../../support/feed.ts';
 import {
   columnsOf,
@@ -21,7 +22,11 @@ describe('primaryKeyMode=record_value', () => {
       const feed = new Feed({ columns });
       const records = [feed.create({ id: 1, code: 'x', note: 'a' }), feed.create({ id: 2, code: 'x', note: 'b' })];
       await destination.apply([event(...records)], byCode);
-      expect(await columnsOf(destination, 'orders')).toEqual(['code text not null', 'id integer', 'note text']);
+      expect(await columnsOf(destination, 'orders')).toEqual([
+        `code ${declared.keyText} not null`,
+        'id integer',
+        `note ${declared.text}`,
+      ]);
       expect(await indexesOf(destination, 'orders')).toEqual(['primary key (code)']);
       expect(await rowsOf(destination, 'orders')).toEqual([{ code: 'x', id: 2, note: 'b' }]);
     }),
@@ -113,7 +118,7 @@ describe('primaryKeyMode=none', () => {
       const settings = { insertMode: 'insert', deleteMode: 'ignore', primaryKeyMode: 'none' };
       const { reports } = await destination.apply([event(...records, ...deletes)], settings);
       expect(await linesOf(destination)).toEqual(['1 a', '1 b']);
-      expect(await columnsOf(destination, 'orders')).toEqual(['id integer', 'note text']);
+      expect(await columnsOf(destination, 'orders')).toEqual(['id integer', `note ${declared.text}`]);
       expect(Object.values(reports[0]?.skipped ?? {}).reduce((sum, n) => sum + n, 0)).toBe(2);
     }),
   );

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { declared } from '../../support/declared-types.ts';
+import { make } from '../../support/existing-table.ts';
 import { event, Feed } from '../../support/feed.ts';
 import { columnsOf, refusal, rowsOf, withDestination } from '../../support/with-destination.ts';
 
@@ -16,7 +18,7 @@ describe('metadataColumns', () => {
       await destination.apply([event(...records)], { metadataColumns });
       expect(await columnsOf(destination, 'orders')).toEqual([
         'id integer not null',
-        'note text',
+        `note ${declared.text}`,
         'source_ts_ms bigint',
         'ts_ms bigint',
         '_landfall_partition integer',
@@ -77,9 +79,7 @@ describe('metadataColumns', () => {
   it(
     'that a table lacks under schemaEvolution=none is a systemic error that names them',
     withDestination(async (destination) => {
-      await destination.database.query(
-        `create table "${destination.schema}".orders (id integer primary key, note text)`,
-      );
+      await make(destination, 'create table @orders (id integer primary key, note text)');
       const handler = destination.handler({ metadataColumns: 'offset', schemaEvolution: 'none' });
       const error = await refusal(handler, [new Feed().create({ id: 1, note: 'a' })]);
       expect(error).toMatchObject({ class: 'systemic', message: expect.stringContaining('_landfall_offset') });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { make } from '../../support/existing-table.ts';
 import { event, Feed } from '../../support/feed.ts';
+import { ownRows, ownTables, updateOwn } from '../../support/own-tables.ts';
 import { progressOf } from '../../support/progress.ts';
-import { columnsOf, linesOf, refusal, rowsOf, send, withDestination } from '../../support/with-destination.ts';
+import { columnsOf, linesOf, refusal, send, withDestination } from '../../support/with-destination.ts';
 
 const at = 'shop.public.orders';
 
@@ -10,7 +12,8 @@ describe('_landfall_progress', () => {
     'has the key and the columns that are promised',
     withDestination(async (destination) => {
       await destination.apply([event(new Feed().create({ id: 1, note: 'a' }))], { name: 'orders-eu' });
-      const columns = (await columnsOf(destination, '_landfall_progress')).map((line) => line.split(' ')[0]);
+      const [table = ''] = await ownTables(destination, 'progress');
+      const columns = (await columnsOf(destination, table)).map((line) => line.split(' ')[0]);
       expect(columns).toEqual(
         expect.arrayContaining([
           'destination',
@@ -21,7 +24,7 @@ describe('_landfall_progress', () => {
           'parked_open',
         ]),
       );
-      expect(await rowsOf(destination, '_landfall_progress', 'destination, last_timestamp')).toEqual([
+      expect(await ownRows(destination, 'progress', 'destination, last_timestamp')).toEqual([
         { destination: 'orders-eu', last_timestamp: '1700000001000' },
       ]);
     }),
@@ -98,11 +101,10 @@ describe('_landfall_progress', () => {
       const feed = new Feed();
       const handler = destination.handler();
       await send(handler, [feed.create({ id: 1, note: 'a' })]);
-      await destination.database.query(`alter table "${destination.schema}".orders rename column note to gone`);
       const none = destination.handler({ schemaEvolution: 'none' });
-      await destination.database.query(`alter table "${destination.schema}".orders drop constraint orders_pkey`);
+      await make(destination, 'alter table @orders rename column id to gone');
       await refusal(none, [feed.update({ id: 1, note: 'b' })]);
-      expect(await rowsOf(destination, '_landfall_progress', 'next_offset')).toEqual([{ next_offset: '1' }]);
+      expect(await ownRows(destination, 'progress', 'next_offset')).toEqual([{ next_offset: '1' }]);
     }),
   );
 });
@@ -132,7 +134,7 @@ describe('a topic that was deleted and created again', () => {
       await send(handler, [feed.create({ id: 1, note: 'old' }), feed.create({ id: 2, note: 'old' })]);
       const anew = feed.create({ id: 3, note: 'new' }, { offset: 0 });
       await refusal(handler, [anew]);
-      await destination.database.query(`delete from "${destination.schema}"._landfall_progress where topic = $1`, [at]);
+      await updateOwn(destination, 'progress', `delete from @ where topic = '${at}'`);
       expect(await send(handler, [anew])).toEqual([]);
       expect(await linesOf(destination)).toEqual(['1 old', '2 old', '3 new']);
       expect(await progressOf(destination)).toEqual([`${at}/0 1`]);

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { make } from '../../support/existing-table.ts';
 import { Feed } from '../../support/feed.ts';
-import type { Destination } from '../../support/harness.ts';
 import { progressOf } from '../../support/progress.ts';
 import { linesOf, rowsOf, send, withDestination } from '../../support/with-destination.ts';
-
-const make = ({ database, schema }: Destination, sql: string) => database.query(sql.replaceAll('@', `"${schema}".`));
 
 const trigger = `
 create table @orders (id int primary key, note text);

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { deliver } from '../../../local/event-source.ts';
 import type { EventHandler } from '../../../local/invocation.ts';
+import { byKind } from '../../support/destination-kind.ts';
+import { make } from '../../support/existing-table.ts';
 import { event, Feed } from '../../support/feed.ts';
-import type { Destination } from '../../support/harness.ts';
+import { ownRows } from '../../support/own-tables.ts';
 import { progressOf } from '../../support/progress.ts';
 import { linesOf, plentyOfTime, refusal, send, withDestination } from '../../support/with-destination.ts';
 
 const at = 'shop.public.orders';
 
-const make = ({ database, schema }: Destination, sql: string) => database.query(sql.replaceAll('@', `"${schema}".`));
-
 const fits = 'create table @orders (id int primary key, note varchar(4))';
-const widen = 'alter table @orders alter note type text';
+const widen = `alter table @orders alter column note type ${byKind({ postgresql: 'text', redshift: 'varchar(20)' })}`;
 
 /** Offset 2 of partition 0 does not fit; partition 1 and another table have nothing wrong. */
 function eventWithOneBad(orders: Feed, users: Feed) {
@@ -78,7 +78,7 @@ describe('a bad record in the middle of a partition', () => {
       const records = eventWithOneBad(new Feed(), new Feed({ table: 'users' }));
       const handler = destination.handler();
       const since = async () =>
-        (await make(destination, 'select blocked_since from @_landfall_progress where blocked_since is not null'))[0];
+        (await ownRows(destination, 'progress', 'blocked_since')).find((row) => row.blocked_since !== null);
       await send(handler, records);
       const first = await since();
       await refusal(handler, records.slice(2, 5));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { make } from '../../support/existing-table.ts';
 import { deliveries, Feed, unavailable } from '../../support/feed.ts';
 import { linesOf, rowsOf, send, withDestination } from '../../support/with-destination.ts';
 
@@ -26,12 +27,12 @@ describe('in a column that the event first created', () => {
 });
 
 describe('in a NOT NULL column of a table that was there before', () => {
-  const table = (schema: string) => `create table "${schema}".orders (id integer primary key, note text not null)`;
+  const table = 'create table @orders (id integer primary key, note text not null)';
 
   it(
     'an update keeps what the column has',
     withDestination(async (destination) => {
-      await destination.database.query(table(destination.schema));
+      await make(destination, table);
       const feed = new Feed();
       const handler = destination.handler();
       await send(handler, [feed.create({ id: 1, note: 'big' })]);
@@ -43,7 +44,7 @@ describe('in a NOT NULL column of a table that was there before', () => {
   it(
     'a row that is absent holds its partition back, and others are written',
     withDestination(async (destination) => {
-      await destination.database.query(table(destination.schema));
+      await make(destination, table);
       const feed = new Feed();
       const records = [feed.update({ id: 1, note: unavailable }), feed.create({ id: 2, note: 'b' }, { partition: 1 })];
       const handler = destination.handler();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cut, interleave, overlapping, twice } from '../../support/deliveries.ts';
 import {
+  batchSizes,
   destinationFor,
   differencesOf,
   eventsOf,
@@ -21,7 +22,7 @@ describe.each(scenarios)('fixture $fixture is equal', (scenario) => {
     await destination.drop();
   });
 
-  it.each([1, 7, 100, 10_000])('when the stream is cut into batches of %i', async (size) => {
+  it.each(batchSizes)('when the stream is cut into batches of %i', async (size) => {
     const destination = await withoutSecondaryUnique(await destinationFor(scenario));
     await destination.apply(cut(eventsOf(scenario), size), scenario.settings);
     expect(await differencesOf(destination, scenario, true)).toEqual([]);

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { LambdaEvent } from '../../../local/lambda-event.ts';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
 import { differences, keysAndCounts } from '../../support/expected.ts';
-import { type Expected, loadEvents, loadExpected, loadSchema, withoutTables } from '../../support/fixtures.ts';
+import { loadEvents, loadExpected, loadSchema, withoutTables } from '../../support/fixtures.ts';
 import { createDestination, type Destination } from '../../support/harness.ts';
-import { asMysqlText, withGeometriesAsJson } from '../../support/mysql-text.ts';
+import { asMysqlText, withGeometriesAsJson, withRoundedFloat } from '../../support/mysql-text.ts';
 import { differencesBeyondParked, parkingOfTable, type Refusing } from '../../support/refused-rows.ts';
 import { ways } from '../../support/scenarios.ts';
 import { asSourceType, sourceTypes } from '../../support/source-types.ts';
@@ -114,15 +114,6 @@ describe('fixture 04d, without schemas and without tables', () => {
     await destination.drop();
   });
 });
-
-/** A float that only the snapshot has read is rounded to six digits in the events (test/fixtures/README.md). */
-function withRoundedFloat(expected: Expected): Expected {
-  const rounded = { key: ['5'], column: 'c15_float', source: '16777216', fromEvents: '16777200' };
-  const tables = expected.tables.map((table) =>
-    table.name === 'm_numbers' ? { ...table, inexactCells: [rounded] } : table,
-  );
-  return { ...expected, tables };
-}
 
 describe('fixture 10, from MariaDB', () => {
   const events = loadEvents('10');

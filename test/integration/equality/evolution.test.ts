@@ -5,6 +5,8 @@ import { differences } from '../../support/expected.ts';
 import { loadEvents, loadExpected } from '../../support/fixtures.ts';
 import { createDestination, type Destination } from '../../support/harness.ts';
 import { keysBehind } from '../../support/last-changes.ts';
+import { ownRows } from '../../support/own-tables.ts';
+import { batchSizes } from '../../support/scenarios.ts';
 
 /**
  * Fixture 05: the source's tables change while the connector runs. Its type changes are never followed: the first value
@@ -14,15 +16,17 @@ import { keysBehind } from '../../support/last-changes.ts';
 const events = loadEvents('05');
 const expected = loadExpected('05');
 
-async function progressOf(destination: Destination): Promise<Map<string, number>> {
-  const rows = await destination.database.query<{ id: string; next: string }>(
-    `select topic || '-' || topic_partition as id, next_offset::text as next from "${destination.schema}"._landfall_progress`,
+async function nextOffsets(destination: Destination): Promise<Map<string, number>> {
+  const rows = await ownRows(
+    destination,
+    'progress',
+    `topic || '-' || topic_partition as id, next_offset::text as next`,
   );
-  return new Map(rows.map(({ id, next }) => [id, Number(next)]));
+  return new Map(rows.map(({ id, next }) => [String(id), Number(next)]));
 }
 
 describe('fixture 05, up to its first type conflict', () => {
-  it.each([undefined, 1, 7, 100, 10_000])('is equal, cut into batches of %s', async (size) => {
+  it.each([undefined, ...batchSizes])('is equal, cut into batches of %s', async (size) => {
     const destination = await createDestination();
     const handler = destination.handler({ onBadRecord: 'halt' });
     const delivered = await deliver(size === undefined ? events : cut(events, size), handler, {
@@ -35,7 +39,7 @@ describe('fixture 05, up to its first type conflict', () => {
     expect(String(delivered.lastError)).toMatch(
       /"accounts", column "(points|code)" of type integer cannot hold .*alter table/,
     );
-    const blocked = keysBehind(events, await progressOf(destination), 'growth5.public.accounts');
+    const blocked = keysBehind(events, await nextOffsets(destination), 'growth5.public.accounts');
     expect(blocked.size).toBeGreaterThan(0);
     const reached = {
       ...expected,

@@ -6,7 +6,7 @@ import { cut, interleave, overlapping, twice } from '../../support/deliveries.ts
 import type { Destination } from '../../support/harness.ts';
 import { applyWithKills } from '../../support/kill-at-random.ts';
 import { seeded } from '../../support/random.ts';
-import { destinationFor, eventsOf, scenarios, seeds } from '../../support/scenarios.ts';
+import { batchSizes, destinationFor, eventsOf, scenarios, seeds } from '../../support/scenarios.ts';
 import { unreliable } from '../../support/unreliable.ts';
 
 /** Append every change; the record's place tells which. */
@@ -40,9 +40,7 @@ describe.each(appendable)('fixture $fixture in insert mode has exactly one row p
 
   it('when every event is delivered twice', () => applied(twice(eventsOf(scenario))));
 
-  it.each([1, 7, 100, 10_000])('when the stream is cut into batches of %i', (size) =>
-    applied(cut(eventsOf(scenario), size)),
-  );
+  it.each(batchSizes)('when the stream is cut into batches of %i', (size) => applied(cut(eventsOf(scenario), size)));
 
   it.each(seeds)('when partitions arrive interleaved differently, seed %i', (seed) =>
     applied(interleave(eventsOf(scenario), seed)),

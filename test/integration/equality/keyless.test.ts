@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deliver } from '../../../local/event-source.ts';
 import { type LambdaRecord, partitionId } from '../../../local/lambda-event.ts';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
+import { byKind } from '../../support/destination-kind.ts';
 import { differences } from '../../support/expected.ts';
 import { parkingOf } from '../../support/expected-parking.ts';
 import { type Expected, type ExpectedTable, loadEvents, loadExpected } from '../../support/fixtures.ts';
@@ -50,8 +51,8 @@ function sourceText(raw: unknown, type: string): string | null {
 const differencesOf = ({ database, schema }: Destination, wanted: Expected) =>
   differences(database.url, schema, wanted);
 
-const count = (table: string, isCounted: (change: Envelope) => boolean) =>
-  envelopesIn(events, topicOf(table)).filter(isCounted).length;
+const count = (table: string, isCounted: (change: Envelope) => boolean, stream = events) =>
+  envelopesIn(stream, topicOf(table)).filter(isCounted).length;
 
 describe.each(ways)('fixture 07, $way', ({ of }) => {
   it('refuses tables without key, says why, and writes the others', async () => {
@@ -74,14 +75,18 @@ describe.each(ways)('fixture 07, $way', ({ of }) => {
 
   it('appends every create, read and update of a table without key, and skips and counts its deletes', async () => {
     const destination = await destinationFor({ fixture, isTyped: false });
-    const { reports } = await destination.apply(of(events), { keylessTables: 'append' });
+    const delivery = of(events);
+    const { reports } = await destination.apply(delivery, { keylessTables: 'append' });
     expect(await differencesOf(destination, appended)).toEqual([]);
     expect(total(reports, ({ inserted }) => inserted)).toBe(
       keyless.reduce((sum, table) => sum + count(table, ({ op }) => op !== 'd'), 0),
     );
-    const deletes = count('readings', ({ op }) => op === 'd');
+    // At Redshift what is skipped is worth no commit, so it is counted each time that it comes.
+    const counted = byKind({ postgresql: events, redshift: delivery });
+    const deletes = count('readings', ({ op }) => op === 'd', counted);
     expect(total(reports, ({ skipped }) => skipped.keyless_delete ?? 0)).toBe(deletes);
-    expect(total(reports, ({ skipped }) => skipped.empty ?? 0)).toBe(deletes);
+    const tombstones = recordsIn(counted, topicOf('readings')).filter(({ key, value }) => !key && !value);
+    expect(total(reports, ({ skipped }) => skipped.empty ?? 0)).toBe(tombstones.length);
     await destination.drop();
   });
 

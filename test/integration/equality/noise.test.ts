@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BatchReport } from '../../../lib/model/report.ts';
 import { type LambdaEvent, recordsOf } from '../../../local/lambda-event.ts';
+import { byKind } from '../../support/destination-kind.ts';
 import { differences } from '../../support/expected.ts';
 import { loadEvents, loadExpected } from '../../support/fixtures.ts';
 import type { Destination } from '../../support/harness.ts';
@@ -39,23 +40,28 @@ function skippedIn(reports: readonly BatchReport[]): Record<string, number> {
   return counts;
 }
 
+/** Each record is counted once; at Redshift, where noise alone is worth no commit, each time that it comes. */
+const countedIn = (delivery: readonly LambdaEvent[]) => noiseIn(byKind({ postgresql: events, redshift: delivery }));
+
 const differencesOf = ({ database, schema }: Destination) => differences(database.url, schema, expected);
 
 describe.each(ways)('fixture 08, $way', ({ of }) => {
   it('fills the two tables and skips and counts all else', async () => {
     const destination = await destinationFor({ fixture, isTyped: false });
-    const { reports } = await destination.apply(of(events));
+    const delivery = of(events);
+    const { reports } = await destination.apply(delivery);
     expect(await tablesOf(destination)).toEqual(['debezium_signal', 'gadgets']);
-    expect(skippedIn(reports)).toEqual(noiseIn(events));
+    expect(skippedIn(reports)).toEqual(countedIn(delivery));
     expect(await differencesOf(destination)).toEqual([]);
     await destination.drop();
   });
 
   it('does the same where records carry no schema that names them', async () => {
     const destination = await destinationFor({ fixture, isTyped: true });
-    const { reports } = await destination.apply(of(withoutSchemas(events)), { schemalessDecimals: 'base64' });
+    const delivery = of(withoutSchemas(events));
+    const { reports } = await destination.apply(delivery, { schemalessDecimals: 'base64' });
     expect(await tablesOf(destination)).toEqual(['debezium_signal', 'gadgets']);
-    expect(skippedIn(reports)).toEqual(noiseIn(events));
+    expect(skippedIn(reports)).toEqual(countedIn(delivery));
     expect(await differencesOf(destination)).toEqual([]);
     await destination.drop();
   });

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { declared } from '../../support/declared-types.ts';
+import { make } from '../../support/existing-table.ts';
 import { event, Feed, unavailable } from '../../support/feed.ts';
 import type { Source, Values } from '../../support/records.ts';
-import { columnsOf, send, withDestination } from '../../support/with-destination.ts';
+import { tablesOf } from '../../support/streams.ts';
+import { columnsOf, nameAt, named, send, withDestination } from '../../support/with-destination.ts';
 import { jsonRowsOf } from './json-rows.ts';
 import { hostileNames, rowOf, tableNamed } from './names.ts';
 import { expectNothingPolluted } from './prototypes.ts';
@@ -39,13 +42,9 @@ describe.each(ways)('%s', (_way, given) => {
           await send(handler, [...feed.move(row(2, '', ''), row(20, unavailable, 'D'))]),
         ];
         expect(returned.flat(), name).toEqual([]);
-        expect(await jsonRowsOf(destination, name), name).toEqual([row(1, 'a', 'B'), row(20, 'c', 'D')]);
+        expect(await jsonRowsOf(destination, name), name).toEqual([row(1, 'a', 'B'), row(20, 'c', 'D')].map(named));
       }
-      const found = await destination.database.query<{ relname: string }>(
-        `select relname from pg_class where relnamespace = $1::regnamespace and relkind = 'r' and relname not like '\\_landfall%'`,
-        [`"${destination.schema}"`],
-      );
-      expect(found.map(({ relname }) => relname).sort()).toEqual([...places].sort());
+      expect((await tablesOf(destination)).sort()).toEqual(places.map(nameAt).sort());
     }),
   );
 
@@ -61,26 +60,26 @@ describe.each(ways)('%s', (_way, given) => {
       const handler = destination.handler();
       const [first, second] = [row(1, (name) => `${name}!`), row(2, (_name, i) => (i % 3 === 0 ? null : `v${i}`))];
       expect(await send(handler, [feed.create(first), feed.create(second)])).toEqual([]);
-      expect(await jsonRowsOf(destination, 'orders')).toEqual([first, second]);
+      expect(await jsonRowsOf(destination, 'orders')).toEqual([first, second].map(named));
       const partly = row(2, (_name, i) => (i % 2 === 0 ? unavailable : `w${i}`));
       expect(await send(handler, [feed.update(partly)])).toEqual([]);
       const merged = row(2, (name, i) => (i % 2 === 0 ? second[name] : `w${i}`));
-      expect(await jsonRowsOf(destination, 'orders')).toEqual([first, merged]);
-      const names = (await columnsOf(destination, 'orders')).map((line) => line.slice(0, line.lastIndexOf(' ')));
-      expect(names).toEqual(expect.arrayContaining([...hostileNames]));
+      expect(await jsonRowsOf(destination, 'orders')).toEqual([first, merged].map(named));
+      const declaredAs = ` ${declared.text}`;
+      const names = (await columnsOf(destination, 'orders')).map((line) => line.slice(0, line.lastIndexOf(declaredAs)));
+      expect(names).toEqual(expect.arrayContaining(hostileNames.map(nameAt)));
     }),
   );
 
   it(
     'all names are columns added to a table that was there',
     withDestination(async (destination) => {
-      const { database, schema } = destination;
-      await database.query(`create table "${schema}".orders ("a key" integer primary key)`);
+      await make(destination, 'create table @orders ("a key" integer primary key)');
       const columns = { 'a key': 'int32', ...rowOf(hostileNames, () => 'string') } as Source['columns'];
       const feed = new Feed({ ...given, key: ['a key'], columns });
       const row = { 'a key': 1, ...rowOf(hostileNames, (name) => name) };
       await destination.apply([event(feed.create(row))]);
-      expect(await jsonRowsOf(destination, 'orders')).toEqual([row]);
+      expect(await jsonRowsOf(destination, 'orders')).toEqual([named(row)]);
     }),
   );
 });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { make } from '../../support/existing-table.ts';
 import { event, Feed } from '../../support/feed.ts';
 import type { Destination } from '../../support/harness.ts';
 import { rowsOf, send, withDestination } from '../../support/with-destination.ts';
@@ -7,7 +8,6 @@ import { hostileTexts } from './texts.ts';
 
 afterEach(expectNothingPolluted);
 
-const make = ({ database, schema }: Destination, sql: string) => database.query(sql.replaceAll('@', `"${schema}".`));
 const strings = { type: 'array', items: { type: 'string', optional: true } };
 const json = { type: 'string', name: 'io.debezium.data.Json' };
 const map = {

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
-import { send, withDestination } from '../../support/with-destination.ts';
+import { nameAt, named, send, withDestination } from '../../support/with-destination.ts';
 import { jsonRowsOf } from './json-rows.ts';
 import { hostileNames, tableNamed } from './names.ts';
 import { expectNothingPolluted } from './prototypes.ts';
@@ -54,18 +54,18 @@ it(
       const bad = feed.create(row(1, 'a\0', 'x'));
       const good = [feed.create(row(2, 'b', 'y')), feed.update(row(1, 'a', 'x'))];
       expect([...(await send(handler, [bad])), ...(await send(handler, good))], name).toEqual([]);
-      expect(await jsonRowsOf(destination, name), name).toEqual([row(1, 'a', 'x'), row(2, 'b', 'y')]);
+      expect(await jsonRowsOf(destination, name), name).toEqual([row(1, 'a', 'x'), row(2, 'b', 'y')].map(named));
     }
     const letters = deadLetters.letters();
-    expect(letters.map(({ table }) => table).sort()).toEqual([...names].sort());
+    expect(letters.map(({ table }) => table).sort()).toEqual(names.map(nameAt).sort());
     for (const { table, column, code, message } of letters) {
-      expect([column, code]).toEqual([`${table}2`, 'VALUE_DOES_NOT_FIT']);
+      expect([nameAt(String(column)), code]).toEqual([`${table}2`, 'VALUE_DOES_NOT_FIT']);
       expect(message).toContain(`"${table?.replaceAll('"', '""')}"`);
     }
     const { database, schema } = destination;
     const parked = await database.query(`select table_name, state from "${schema}"._landfall_parked`);
     expect(new Set(parked.map((one) => JSON.stringify(one)))).toEqual(
-      new Set(names.map((name) => JSON.stringify({ table_name: name, state: 'superseded' }))),
+      new Set(names.map((name) => JSON.stringify({ table_name: nameAt(name), state: 'superseded' }))),
     );
   }),
 );

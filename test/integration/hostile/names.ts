@@ -1,8 +1,11 @@
+import { columnNameProblem } from '../../../lib/dialect/redshift/identifiers.ts';
+import { fold } from '../../../lib/model/fold.ts';
+import { byKind } from '../../support/destination-kind.ts';
 import { Feed } from '../../support/feed.ts';
 import type { Source, Values } from '../../support/records.ts';
 
 /** What somebody may try who can name a table, a column or a topic; all of them are names PostgreSQL can have. */
-export const hostileNames: readonly string[] = [
+const allNames: readonly string[] = [
   // Quoting.
   ...['"', '""', 'a"b', '"a"', "'", "''", "a'b", '`', '\\', 'a\\', '\\"', "\\'", 'a.b', '.', '"."', 'public.orders'],
   ...[' ', ' a ', 'a b', '\t', 'a\nb', '\r\n', ';', 'a;b', ',', '(', ')', '{', '}', '[]', 'a[]', '/', '/*', '*/', '--'],
@@ -42,6 +45,15 @@ export const hostileNames: readonly string[] = [
   // Names that differ in case only.
   ...['Id', 'ID', 'id', 'iD'],
 ];
+
+/** Redshift has no control characters in names, and folds them: here is one of those that it takes for the same. */
+const foldedNames = [...Map.groupBy(allNames, fold).values()].flatMap(([first]) => first ?? []);
+
+/** Those that the destination can have. */
+export const hostileNames: readonly string[] = byKind({
+  postgresql: allNames,
+  redshift: foldedNames.filter((name) => columnNameProblem(name) === undefined),
+});
 
 /** The topic that a connector makes of a table's name; `prefix` keeps those apart that it makes alike. */
 export function topicOf(prefix: string, table: string, schema = 'public'): string {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
 import { deliveries, event, Feed, unavailable } from '../../support/feed.ts';
+import { ownRows } from '../../support/own-tables.ts';
 import { document } from '../../support/records.ts';
 import { linesOf, rowsOf, withDestination } from '../../support/with-destination.ts';
 
-const own = ['_landfall_progress', '_landfall_moved', '_landfall_parked'];
+const own = ['_landfall_progress', '_landfall_moved', '_landfall_parked', '_landfall_progress_orders'];
 
 it.each([...own, '_landfall_', '_landfall_x'])('the table %s is never written, emptied or made for a source', (table) =>
   withDestination(async (destination) => {
@@ -12,7 +13,7 @@ it.each([...own, '_landfall_', '_landfall_x'])('the table %s is never written, e
     const settings = { truncate: 'truncate', tableNames: [{ match: 'routed', table }] };
     const orders = new Feed();
     await destination.apply([event(orders.create({ id: 1, note: 'a' }))], settings, { deadLetters });
-    const before = await rowsOf(destination, '_landfall_progress', 'topic, next_offset');
+    const before = await ownRows(destination, 'progress', 'topic, next_offset');
     const feed = new Feed({ table, topic: `shop.public.${table}` });
     const row = { id: 1, note: 'a' };
     const given = [feed.create(row), feed.update(row), feed.remove(row), feed.tombstone(row), feed.truncate()];
@@ -22,7 +23,7 @@ it.each([...own, '_landfall_', '_landfall_x'])('the table %s is never written, e
     expect(deadLetters.lines()).toEqual(
       ['0/0', '0/1', '0/0', '0/1', '0/2', '0/3', '0/4'].map((at) => `${at} RESERVED_NAME`),
     );
-    const progress = await rowsOf(destination, '_landfall_progress', 'topic, next_offset');
+    const progress = await ownRows(destination, 'progress', 'topic, next_offset');
     const [routedDone, feedDone] = [
       { topic: 'routed', next_offset: '2' },
       { topic: feed.source.topic, next_offset: '5' },

@@ -1,7 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { Feed } from '../../support/feed.ts';
 import { createDestination } from '../../support/harness.ts';
-import { refusal, rowsOf, send, withDestination } from '../../support/with-destination.ts';
+import { ownRows, ownTableNames } from '../../support/own-tables.ts';
+import { nameAt, refusal, send, withDestination } from '../../support/with-destination.ts';
 import { jsonRowsOf } from './json-rows.ts';
 import { hostileNames } from './names.ts';
 import { expectNothingPolluted } from './prototypes.ts';
@@ -22,7 +23,7 @@ it(
       expect(await send(handler, records), name).toEqual([]);
       expect(await jsonRowsOf(destination, name), name).toEqual([{ id: 1, note: 'a' }]);
     }
-    const progress = await rowsOf(destination, '_landfall_progress', 'topic');
+    const progress = await ownRows(destination, 'progress', 'topic');
     const topics = tables.map((name, i) => `${hostileNames[i]}.${i}.${name}`);
     expect(progress.map(({ topic }) => topic).sort()).toEqual(topics.sort());
   }),
@@ -46,19 +47,19 @@ it(
   withDestination(async (destination) => {
     const feed = new Feed();
     for (const name of hostileNames) {
-      await destination.database.query(`create schema if not exists ${quoted(name)}`);
+      await destination.database.query(`create schema if not exists ${quoted(nameAt(name))}`);
       const handler = destination.handler({ schema: name, metadataColumns: 'offset' });
       const records = [feed.create({ id: 1, note: 'a' }), feed.create({ id: 2, note: 'b' }), feed.remove({ id: 2 })];
       expect(await send(handler, [...records, ...feed.move({ id: 1 }, { id: 3, note: 'c' })]), name).toEqual([]);
       await handler.close();
       const found = await destination.database.query<{ relname: string }>(
         `select relname from pg_class where relnamespace = to_regnamespace($1) and relkind = 'r' order by 1`,
-        [quoted(name)],
+        [quoted(nameAt(name))],
       );
       expect(
         found.map(({ relname }) => relname),
         name,
-      ).toEqual(['_landfall_moved', '_landfall_parked', '_landfall_progress', 'orders']);
+      ).toEqual([...ownTableNames('orders'), 'orders']);
       expect(await jsonRowsOf({ ...destination, schema: name }, 'orders'), name).toMatchObject([{ id: 3, note: 'c' }]);
     }
   }),

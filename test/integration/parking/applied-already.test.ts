@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
+import { byKind } from '../../support/destination-kind.ts';
+import { make } from '../../support/existing-table.ts';
 import { Feed } from '../../support/feed.ts';
-import type { Destination } from '../../support/harness.ts';
+import { updateOwn } from '../../support/own-tables.ts';
 import { parkedIn } from '../../support/parked.ts';
 import { forgetProgress } from '../../support/progress.ts';
 import { linesOf, refusal, send, withDestination } from '../../support/with-destination.ts';
 
-const make = ({ database, schema }: Destination, sql: string) => database.query(sql.replaceAll('@', `"${schema}".`));
 const damaged = (feed: Feed, id: number) => ({ ...feed.create({ id, note: 'n' }), value: 'damaged!' });
 
 describe('what is applied already blocks nothing when it comes again', () => {
@@ -33,7 +34,8 @@ describe('what is applied already blocks nothing when it comes again', () => {
       expect(await send(handler, records)).toEqual([]);
       await make(
         destination,
-        `update @orders set note = 'a' where id = 1; alter table @orders alter note type varchar(5)`,
+        `drop table @orders; create table @orders (id int primary key, note varchar(5));
+         insert into @orders values (1, 'a'), (2, 'b')`,
       );
       expect(await send(destination.handler({ onBadRecord: 'halt' }), records)).toEqual([]);
       expect(await linesOf(destination)).toEqual(['1 a', '2 b']);
@@ -48,9 +50,11 @@ describe('what is applied already blocks nothing when it comes again', () => {
       const handler = destination.handler({ onBadRecord: 'halt' });
       await refusal(handler, records);
       const [first] = records;
-      await make(
+      const none = byKind({ postgresql: '{}', redshift: '[]' });
+      await updateOwn(
         destination,
-        `update @_landfall_progress set next_offset = 1, last_timestamp = ${first?.timestamp}, awaiting_offset = null, returned_tails = '{}'`,
+        'progress',
+        `update @ set next_offset = 1, last_timestamp = ${first?.timestamp}, awaiting_offset = null, returned_tails = '${none}'`,
       );
       expect(await send(handler, records)).toEqual([]);
       expect(await linesOf(destination)).toEqual(['2 b']);

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { deliver } from '../../../local/event-source.ts';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
+import { make } from '../../support/existing-table.ts';
 import { eventEach, Feed, unavailable } from '../../support/feed.ts';
 import type { Destination } from '../../support/harness.ts';
 import { progressOf } from '../../support/progress.ts';
 import { linesOf, refusal, rowsOf, send, withDestination } from '../../support/with-destination.ts';
-
-const make = ({ database, schema }: Destination, sql: string) => database.query(sql.replaceAll('@', `"${schema}".`));
 
 const unique = "create table @orders (id int primary key, note text unique, own text default 'mine', more text)";
 const columns = { id: 'int32', note: 'string', more: 'string' } as const;

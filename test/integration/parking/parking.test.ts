@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { deliver } from '../../../local/event-source.ts';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
+import { make } from '../../support/existing-table.ts';
 import { deliveries, event, eventEach, Feed, unavailable } from '../../support/feed.ts';
 import type { Destination } from '../../support/harness.ts';
+import { ownRows, ownTables } from '../../support/own-tables.ts';
 import { parkedIn } from '../../support/parked.ts';
 import { progressOf } from '../../support/progress.ts';
-import { linesOf, refusal, rowsOf, send, withDestination } from '../../support/with-destination.ts';
+import { columnsOf, linesOf, refusal, rowsOf, send, withDestination } from '../../support/with-destination.ts';
 
 /** Numbers fit, words do not. */
 const numbers = 'create table @orders (id int primary key, note bigint, more text)';
@@ -20,7 +22,7 @@ describe.each(deliveries)('delivered $way', ({ deliver: cut }) => {
   it(
     'a record whose value does not fit is parked, and everything else is written',
     withDestination(async (destination) => {
-      await destination.database.query(numbers.replace('@', `"${destination.schema}".`));
+      await make(destination, numbers);
       const deadLetters = deadLettersOfTest();
       const feed = new Feed({ columns });
       const records = ['1', '2', 'x', '4'].map((note, id) => feed.create({ id, note, more: 'm' }));
@@ -39,7 +41,7 @@ describe.each(deliveries)('delivered $way', ({ deliver: cut }) => {
   it(
     'a later write of its key supersedes a parked record, in the transaction that writes it',
     withDestination(async (destination) => {
-      await destination.database.query(numbers.replace('@', `"${destination.schema}".`));
+      await make(destination, numbers);
       const feed = new Feed({ columns });
       const records = [
         feed.create({ id: 1, note: '1', more: 'm' }),
@@ -56,7 +58,7 @@ describe.each(deliveries)('delivered $way', ({ deliver: cut }) => {
   it(
     'a delete and a truncate supersede what is parked before them',
     withDestination(async (destination) => {
-      await destination.database.query(numbers.replace('@', `"${destination.schema}".`));
+      await make(destination, numbers);
       const feed = new Feed({ columns });
       const bad = (id: number) => ({ ...feed.create({ id, note: '1' }), value: Buffer.from('no').toString('base64') });
       const records = [bad(1), bad(2), feed.remove({ id: 1 }), feed.tombstone({ id: 1 }), feed.truncate(), bad(3)];
@@ -73,7 +75,7 @@ describe.each(deliveries)('delivered $way', ({ deliver: cut }) => {
   it(
     'a key that moves away from a parked record waits for it, its tombstone and its new row too',
     withDestination(async (destination) => {
-      await destination.database.query(numbers.replace('@', `"${destination.schema}".`));
+      await make(destination, numbers);
       const feed = new Feed({ columns });
       const records = [
         feed.create({ id: 1, note: '1', more: 'long' }),
@@ -96,7 +98,7 @@ describe.each(deliveries)('delivered $way', ({ deliver: cut }) => {
 it(
   'a change that needs the row a parked record would have left is parked behind it; the next whole one is not',
   withDestination(async (destination) => {
-    await destination.database.query(numbers.replace('@', `"${destination.schema}".`));
+    await make(destination, numbers);
     const feed = new Feed({ columns });
     const first = [
       feed.create({ id: 1, note: '1', more: 'long' }),
@@ -121,8 +123,8 @@ it(
   }),
 );
 
-async function openOf({ database, schema }: Destination): Promise<number[]> {
-  const rows = await database.query(`select parked_open::int as n from "${schema}"._landfall_progress`);
+async function openOf(destination: Destination): Promise<number[]> {
+  const rows = await ownRows(destination, 'progress', 'parked_open::int as n');
   return rows.map(({ n }) => Number(n));
 }
 
@@ -167,15 +169,13 @@ it(
     const handler = destination.handler({ delivery: 'at-least-once' }, deadLetters);
     expect(await send(handler, [feed.garbage(), feed.create({ id: 2, note: 'b' })])).toEqual([]);
     expect(deadLetters.lines()).toEqual(['0/0 UNDECODABLE']);
-    const own = await destination.database.query(
-      `select relname from pg_class where relname in ('_landfall_parked', '_landfall_progress') and relkind = 'r'`,
-    );
-    expect(own).toEqual([]);
+    expect(await ownTables(destination, 'progress')).toEqual([]);
+    expect(await columnsOf(destination, '_landfall_parked')).toEqual([]);
   }),
 );
 
 it(
-  'a table name that PostgreSQL cannot store keeps no record from being parked, again and again',
+  'a table name that no server can store keeps no record from being parked, again and again',
   withDestination(async (destination) => {
     const feed = new Feed({ table: 'a\0b', topic: 'shop.public.a_b' });
     const deadLetters = deadLettersOfTest();

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
+import { make } from '../../support/existing-table.ts';
 import { Feed } from '../../support/feed.ts';
-import type { Destination } from '../../support/harness.ts';
 import { linesOf, refusal, rowsOf, send, withDestination } from '../../support/with-destination.ts';
-
-const make = ({ database, schema }: Destination, sql: string) => database.query(sql.replaceAll('@', `"${schema}".`));
 
 /** What only the server knows to refuse, under the code that the note names. */
 const picky = `

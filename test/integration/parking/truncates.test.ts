@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
+import { onlyPostgres } from '../../support/destination-kind.ts';
+import { make } from '../../support/existing-table.ts';
 import { Feed } from '../../support/feed.ts';
-import type { Destination } from '../../support/harness.ts';
 import { parkedIn } from '../../support/parked.ts';
 import { linesOf, send, withDestination } from '../../support/with-destination.ts';
 
-const short = (destination: Destination) =>
-  destination.database.query(`create table "${destination.schema}".orders (id int primary key, note varchar(5))`);
+const short = 'create table @orders (id int primary key, note varchar(5))';
 
 it(
   'a bad record behind a truncate of another partition is open, one before it superseded, wherever they stand',
   withDestination(async (destination) => {
-    await short(destination);
+    await make(destination, short);
     const feed = new Feed();
     const before = [0, 2].map((partition) => feed.create({ id: partition, note: 'too long' }, { partition }));
     const damagedBefore = { ...feed.create({ id: 7, note: 'n' }, { partition: 2 }), value: 'damaged!' };
@@ -40,14 +40,16 @@ it(
   }),
 );
 
-it(
+it.runIf(onlyPostgres('Redshift has no triggers, and empties by DELETE'))(
   'a truncate that the server refuses blocks its partition: nothing overtakes it',
   withDestination(async (destination) => {
-    await short(destination);
-    const { schema, database } = destination;
-    await database.query(`create function "${schema}".refuse() returns trigger language plpgsql as
+    await make(destination, short);
+    await make(
+      destination,
+      `create function @refuse() returns trigger language plpgsql as
       $$ begin raise exception 'no' using errcode = '22000'; end $$;
-      create trigger refuse before truncate on "${schema}".orders execute function "${schema}".refuse()`);
+      create trigger refuse before truncate on @orders execute function @refuse()`,
+    );
     const feed = new Feed();
     const deadLetters = deadLettersOfTest();
     const records = [feed.create({ id: 1, note: 'a' }), feed.truncate(), feed.create({ id: 2, note: 'b' })];

@@ -127,7 +127,6 @@ it(
       expect(linesOf(first)).toEqual([
         `✗ login: "${role}" may make no temporary tables in database "${String(settings.database)}"`,
         `✗ schema: "${role}" lacks usage and create on schema "landfall test", needed for progress of each table (delivery=exactly-once) and new tables (schemaEvolution=basic)`,
-        expect.stringMatching(/^✗ staging: COPY fails: .*permission denied/),
       ]);
       await mend(first);
       const second = await checkOf(destination, given);

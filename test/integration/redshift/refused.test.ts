@@ -132,3 +132,25 @@ it(
     expect(await linesOf(destination)).toEqual(['1 a', '2 b']);
   }),
 );
+
+it(
+  'a row longer than COPY takes is parked, whatever its values are: quotes count twice',
+  withRedshift(async (destination) => {
+    const deadLetters = deadLettersOfTest();
+    const doc = { type: 'string', name: 'io.debezium.data.Json' } as const;
+    const feed = new Feed({ columns: { id: 'int32', doc } });
+    const long = JSON.stringify(Array(700_000).fill(''));
+    expect(long.length).toBeLessThan(2_200_000);
+    const records = [
+      feed.create({ id: 1, doc: '1' }),
+      feed.create({ id: 2, doc: long }),
+      feed.create({ id: 3, doc: '3' }),
+    ];
+    const handler = destination.handler({}, deadLetters);
+    expect(await send(handler, records)).toEqual([]);
+    expect(deadLetters.lines()).toEqual([]);
+    expect(await send(handler, [feed.create({ id: 4, doc: JSON.stringify(Array(900_000).fill('')) })])).toEqual([]);
+    expect(deadLetters.lines()).toEqual(['0/3 VALUE_DOES_NOT_FIT']);
+    expect(deadLetters.letters()[0]?.message).toContain('4000000 bytes that Redshift loads');
+  }),
+);

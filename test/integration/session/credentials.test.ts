@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createHandler } from '../../../functions/postgres.ts';
+import type { Handler } from '../../../functions/postgres.ts';
 import { parseSettings } from '../../../lib/model/settings.ts';
 import { Feed } from '../../support/feed.ts';
 import type { Destination } from '../../support/harness.ts';
@@ -12,7 +12,7 @@ interface Login {
   readonly role: string;
   password: { known: string; current: string };
   readonly asked: boolean[];
-  readonly handler: ReturnType<typeof createHandler>;
+  readonly handler: Handler;
   change(password: string): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ const withLogin = (grants: string, test: (destination: Destination, login: Login
     const { settings } = parseSettings({ ...destination.settings, username: role });
     const password = { known: first, current: first };
     const asked: boolean[] = [];
-    const handler = createHandler({
+    const handler = destination.createHandler({
       configuration: {
         settings: async () => settings,
         password: async (fresh) => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createHandler } from '../../../functions/postgres.ts';
 import { LandfallError } from '../../../lib/model/errors.ts';
 import { parseSettings } from '../../../lib/model/settings.ts';
 import { Feed } from '../../support/feed.ts';
@@ -30,7 +29,7 @@ describe('one handler', () => {
       const parse = (given: Readonly<Record<string, unknown>>) =>
         parseSettings({ ...destination.settings, ...given }).settings;
       let current = parse({ deleteMode: 'mark' });
-      const handler = createHandler({
+      const handler = destination.createHandler({
         configuration: { settings: async () => current, password: async () => destination.password },
         report: () => undefined,
       });
@@ -49,7 +48,7 @@ describe('one handler', () => {
     withDestination(async (destination) => {
       const { settings } = parseSettings(destination.settings);
       let isBad = true;
-      const handler = createHandler({
+      const handler = destination.createHandler({
         configuration: {
           settings: async () => {
             if (isBad) throw new LandfallError('systemic', 'SETTINGS_INVALID', 'settings: deleteMode = "x"');

@@ -11,8 +11,6 @@ import { type StandIn, startStandIn } from './stand-in.ts';
 export interface RedshiftDestination extends Destination {
   readonly standIn: StandIn;
   readonly s3: LocalS3;
-  /** Runs SQL of Redshift by way of the stand-in. */
-  run(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
 }
 
 export const staging = 's3://staging/landfall';
@@ -46,6 +44,7 @@ export async function createRedshiftDestination(
     },
     password: decodeURIComponent(address.password),
     createHandler,
+    run,
     createTables: async (schemaSql) => {
       for (const statement of redshiftTables(schemaSql, schema)) await run(statement);
     },

@@ -8,6 +8,7 @@ const shared = new Set([
   'datestyle',
   'search_path',
   'client_encoding',
+  'extra_float_digits',
   'application_name',
 ]);
 /** Redshift's own; PostgreSQL takes any name with a dot. */

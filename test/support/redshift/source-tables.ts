@@ -37,12 +37,14 @@ function ownTypes(statements: readonly string[]): ReadonlyMap<string, string> {
 
 function columnOf(line: string, types: ReadonlyMap<string, string>): string {
   const [, name = '', rest = ''] = /^("(?:[^"]|"")+"|\S+) (.*)$/s.exec(line) ?? [];
-  const isRequired = / NOT NULL$/.test(rest);
-  const type = rest
-    .replace(/ NOT NULL$/, '')
-    .replace(/ DEFAULT .*$/s, '')
-    .replace(/^public\./, '');
-  return `${name} ${redshiftType(types.get(type) ?? type)}${isRequired ? ' not null' : ''}`;
+  const [, typed = '', fallback, required] = /^(.*?)(?: DEFAULT (.*?))?( NOT NULL)?$/s.exec(rest) ?? [];
+  const type = typed.replace(/^public\./, '');
+  const given = fallback?.replace(/::[a-z ]+$/, '');
+  const isLiteral = given !== undefined && /^('(?:[^']|'')*'|-?[\d.]+|true|false)$/.test(given);
+  const parts = [name, redshiftType(types.get(type) ?? type)];
+  if (isLiteral) parts.push(`default ${given}`);
+  if (required !== undefined) parts.push('not null');
+  return parts.join(' ');
 }
 
 /** The type of a column for values of a type of PostgreSQL (docs/types.md). */
@@ -71,7 +73,8 @@ export function redshiftType(type: string): string {
     case 'bytea':
       return 'varbyte(1024000)';
     case 'bit':
-      return `varbyte(${Math.ceil(Number(modifier || 1) / 8)})`;
+      // Debezium sends bit(1) as a boolean.
+      return modifier === '1' ? 'boolean' : `varbyte(${Math.ceil(Number(modifier) / 8)})`;
     case 'bit varying':
       return 'varbyte(1024000)';
     case 'json':

@@ -1,6 +1,6 @@
 /**
  * SQL of a SUPER's value (a jsonb behind the stand-in) as PostgreSQL prints the source's: an array of JSON as the array it
- * was made of, an object of texts as the hstore, one of coordinates as the point. `name` is quoted.
+ * was made of, an object of texts as the hstore. `name` is quoted.
  */
 export function textOfSuper(name: string, type: string): string {
   if (type.endsWith('[]')) return textOfArray(name, type.slice(0, -2));
@@ -8,21 +8,16 @@ export function textOfSuper(name: string, type: string): string {
     case 'hstore':
     case 'public.hstore':
       return `case when ${name} is not null then coalesce(${hstoreOf(name)}, '')::text end`;
-    case 'point':
-      return `point((${name} ->> 'x')::float8, (${name} ->> 'y')::float8)::text`;
     default:
       return `${name}::text`;
   }
 }
 
 function textOfArray(name: string, element: string): string {
+  // A cast to `character` would cut to one.
+  const type = element.replace(/\(.*\)/, '').replace(/^character$/, 'bpchar');
   const isDocument = /^jsonb?$/.test(element);
-  const items = isDocument
-    ? `jsonb_array_elements(${name}) with ordinality as item (value, place)`
-    : `jsonb_array_elements_text(${name}) with ordinality as item (value, place)`;
-  const type = element.replace(/\(.*\)/, '');
-  const made = `coalesce(array_agg(${elementOf('item.value', type)} order by item.place), '{}'::${type}[])`;
-  return `case when ${name} is not null then (select ${made} from ${items})::text end`;
+  return textOfItems(name, `${type}[]`, elementOf('item.value', type), isDocument ? '' : '_text');
 }
 
 function elementOf(item: string, type: string): string {
@@ -52,4 +47,22 @@ export function textOfVarbyte(name: string, type: string): string {
   const bits = `('x' || encode(${name}, 'hex'))::bit varying::text`;
   // Debezium sends no leading zeros of a bit varying.
   return kind === 'bit' ? `right(${bits}, ${length})` : `ltrim(${bits}, '0')`;
+}
+
+/** As `asSourceType`, of bytes that came as base64 (`binary.handling.mode=base64`): nothing tells such texts from others. */
+export function ofBase64(name: string, type: string): string | undefined {
+  if (type === 'bytea') return `decode(${name}, 'base64')::text`;
+  return type === 'bytea[]' ? textOfItems(name, type, `decode(item.value, 'base64')`) : undefined;
+}
+
+/** The same of values that came without schema: objects and texts stay as the connector writes them. */
+export function ofUntyped(name: string, type: string): string | undefined {
+  if (type === 'point') return `point((${name} ->> 'x')::float8, (${name} ->> 'y')::float8)::text`;
+  return /^jsonb?\[\]$/.test(type) ? textOfItems(name, type, `item.value::${type.slice(0, -2)}`) : undefined;
+}
+
+function textOfItems(name: string, type: string, element: string, as = '_text'): string {
+  const items = `jsonb_array_elements${as}(${name}) with ordinality as item (value, place)`;
+  const made = `coalesce(array_agg(${element} order by item.place), '{}'::${type})`;
+  return `case when ${name} is not null then (select ${made} from ${items})::text end`;
 }

@@ -1,5 +1,5 @@
-import { type ColumnDefinition, columnDefinition } from './column-definition.ts';
-import { folded, physicalName, quoted } from './names.ts';
+import { type ColumnDefinition, columnDefinition, typePrefix } from './column-definition.ts';
+import { folded, literal, physicalName, quoted } from './names.ts';
 import { Refusal, syntaxError, unsupported } from './refusal.ts';
 import { areWords, closingOf, isSymbol, isWord, splitAt, type Token, textOf } from './sql-tokens.ts';
 
@@ -65,6 +65,20 @@ function tableAttributes(tokens: readonly Token[], columns: readonly ColumnDefin
   if (style === 'key' && !isDistributed) throw new Refusal('42P16', 'DISTSTYLE KEY needs a DISTKEY column');
 }
 
+/** `alter table name alter column column type varchar(n)`, the one type that can change (r_ALTER_TABLE.html). */
+function alterType(tokens: readonly Token[], at: number): string {
+  const column = columnDefinition([...tokens.slice(at - 1, at), ...tokens.slice(at + 1)]);
+  if (!/^character varying/.test(column.declared)) throw unsupported('ALTER COLUMN TYPE of this column');
+  const alter = tokens.findIndex((token, i) => i > 0 && isWord(token, 'alter'));
+  const table = textOf(tokens.slice(2, alter)).trim();
+  const [, name = '', type = '', condition = ''] = /^("(?:[^"]|"")*") (.*?) (constraint .*)$/.exec(column.sql) ?? [];
+  const others = `select conname from pg_constraint where conrelid = ${literal(table)}::regclass and conname like '${typePrefix}%'
+    and conkey = array[(select attnum from pg_attribute where attrelid = conrelid and attname = ${literal(physicalName(column.name))})]`;
+  return `do $alter$ declare old name; begin
+    for old in ${others} loop execute format('alter table %s drop constraint %I', ${literal(table)}, old); end loop;
+    alter table ${table} alter column ${name} type ${type}, add ${condition}; end $alter$`;
+}
+
 function requireColumns(names: readonly string[], columns: readonly ColumnDefinition[]): void {
   for (const name of names) {
     if (!columns.some((column) => column.name === name)) throw new Refusal('42703', `column "${name}" does not exist`);
@@ -95,7 +109,8 @@ export function alterTable(tokens: readonly Token[], inTransaction: boolean): st
       throw new Refusal('25001', 'ALTER TABLE ALTER COLUMN cannot run inside a transaction block');
     }
     if (add !== -1) throw unsupported('ALTER TABLE ADD CONSTRAINT (by the stand-in)');
-    return textOf(tokens);
+    const type = tokens.findIndex((token, i) => i > 2 && isWord(token, 'type'));
+    return type === -1 ? textOf(tokens) : alterType(tokens, type);
   }
   const at = isWord(tokens[add + 1], 'column') ? add + 2 : add + 1;
   if (areWords(tokens, at, 'if', 'not', 'exists')) throw syntaxError('not');

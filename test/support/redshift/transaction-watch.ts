@@ -62,9 +62,13 @@ function effectOf(tokens: readonly Token[]): Effect {
   if (isWord(first, 'commit', 'end', 'rollback', 'abort')) return { kind: 'end' };
   if (isWord(first, 'lock')) return { kind: 'lock' };
   if (isWord(first, 'set', 'show', 'reset')) return { kind: 'none' };
+  // What appends rows that it brings along looks at none that are there.
+  if (isWord(first, 'copy') || (isWord(first, 'insert') && !tokens.some((token) => isWord(token, 'select')))) {
+    return { kind: 'snapshot' };
+  }
   if (isWord(first, 'insert')) return { kind: 'write', table: nameAt(tokens, 2) };
   if (isWord(first, 'delete')) return { kind: 'write', table: nameAt(tokens, isWord(second, 'from') ? 2 : 1) };
-  if (isWord(first, 'update', 'copy')) return { kind: 'write', table: nameAt(tokens, 1) };
+  if (isWord(first, 'update')) return { kind: 'write', table: nameAt(tokens, 1) };
   if (first === undefined || isWord(first, 'analyze', 'grant', 'comment')) return { kind: 'none' };
   return { kind: 'snapshot' };
 }

@@ -69,6 +69,11 @@ describe('a Redshift destination', () => {
     });
   });
 
+  test('has no columns with a precision that adaptive times could go by', () => {
+    expect(parse({ kind: 'redshift', schemalessTime: 'ms' }).schemalessTime).toBe('ms');
+    expect(refusal({ ...required, kind: 'redshift', schemalessTime: 'adaptive' })).toContain('choose ms or us');
+  });
+
   test('needs the role that reads the staging bucket', () => {
     expect(parse({ kind: 'redshift', ...staging })).toMatchObject(staging);
     const { staging: bucket, copyRole } = staging;

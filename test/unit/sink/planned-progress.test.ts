@@ -44,6 +44,13 @@ test('progress is what is stored, asked once, and then what is planned', async (
   expect(asked).toHaveLength(1);
 });
 
+test('a topic-partition has progress of its own in each table', async () => {
+  const { planned } = stored();
+  planned.take([step({ table: 'orders' })], noParking);
+  expect((await planned.of([{ ...at, table: 'orders' }])).get('t/0')).toMatchObject({ nextOffset: 5 });
+  expect(await planned.of([{ ...at, table: 'items' }])).toEqual(new Map());
+});
+
 test('a topic-partition that nobody knows has none', async () => {
   const { planned } = stored();
   expect(await planned.of([at])).toEqual(new Map());

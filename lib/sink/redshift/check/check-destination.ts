@@ -70,6 +70,7 @@ async function checkServerAndTables(
       findings.push(...checkOwnTables(facts, settings, server.username), ...checkTables(facts, settings));
       findings.push(...(await checkDuplicates(reading, facts.tables, settings)));
     }
+    if (!server.may_stage) return findings;
     asking?.(asked.staging);
     findings.push(await checkStaging(reading, settings, s3Staging(stagingRegion)));
   } catch (error) {
