@@ -21,6 +21,8 @@ export class TableNames {
   readonly #folds: boolean;
   /** Topics by table, for tables that no rule names. */
   readonly #owners = new Map<string, string>();
+  /** How rules spell tables, by what they are called. */
+  readonly #spellings = new Map<string, string>();
   /** The table of a topic's records; undefined for a routed topic that carries several. */
   readonly #remembered = new Map<string, string | undefined>();
   /** The last answer for a record with a source: the next one of its topic most likely asks the same. */
@@ -84,7 +86,15 @@ export class TableNames {
       const value = source?.[part];
       return typeof value === 'string' ? value : refuseUnnamed(topic, rule.table, part);
     });
-    return this.#stored(name);
+    return this.#spelled(name);
+  }
+
+  /** Two tables of a routed topic whose names differ in case alone would meet in one. */
+  #spelled(name: string): string {
+    const stored = this.#stored(name);
+    const known = this.#spellings.get(stored) ?? name;
+    this.#spellings.set(stored, known);
+    return known === name ? stored : refuseSpelling(known, name, stored);
   }
 
   /** Names that are one to the destination must be one here: two topics would meet in its table unnoticed. */
@@ -106,6 +116,11 @@ const allSourceParts = new RegExp(sourceParts, 'g');
 
 function refuseClaim(owner: string, topic: string, table: string): never {
   const text = `topics ${JSON.stringify(owner)} and ${JSON.stringify(topic)} would both write table ${JSON.stringify(table)}: give one of them another table with a tableNames rule, or send both there with one`;
+  throw new LandfallError('systemic', 'TABLE_CLAIMED', text);
+}
+
+function refuseSpelling(known: string, other: string, table: string): never {
+  const text = `tables ${JSON.stringify(known)} and ${JSON.stringify(other)} would both be written to table ${JSON.stringify(table)}, since the destination folds names: tell them apart with tableNames rules, or spell them alike`;
   throw new LandfallError('systemic', 'TABLE_CLAIMED', text);
 }
 

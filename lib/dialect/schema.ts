@@ -52,6 +52,11 @@ export interface SchemaDialect extends TableRules {
   catalogQuery(schema: string, tables: readonly string[]): Statement;
   /** Tables of the rows that the catalog query returned. */
   tablesOf(rows: CatalogAnswer): Table[];
+  /** Primary keys that are declared and not enforced, by table. Absent where unique indexes tell what a row is. */
+  readonly declaredKeys?: {
+    query(schema: string, tables: readonly string[]): Statement;
+    of(rows: CatalogAnswer): ReadonlyMap<string, readonly string[]>;
+  };
   /** Types that only some databases of the kind have. */
   readonly extensions?: {
     /** Whether the column type depends on what the database has. */

@@ -58,6 +58,7 @@ export function tableAfter(
       columns,
       byName: byName(columns),
       uniqueKeys: enforcesKeys ? uniqueKeys : undefined,
+      ...(enforcesKeys || keyIndex !== 'primary' ? {} : { declaredKey: key }),
       isReferenced: false,
     };
   }

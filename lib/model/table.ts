@@ -41,6 +41,8 @@ export interface Table {
    * which of its tables' indexes decide a conflict, the server knows.
    */
   readonly uniqueKeys: readonly (readonly string[])[] | undefined;
+  /** The primary key where nothing enforces it: what its columns say is one row. */
+  readonly declaredKey?: readonly string[] | undefined;
   /**
    * A foreign key of some table points here: rows cannot be deleted for a moment, nor the table truncated alone. So it is
    * for a view, whose tables nobody has looked at.

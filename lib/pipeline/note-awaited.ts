@@ -1,5 +1,6 @@
 import { LandfallError } from '../model/errors.ts';
 import { noParking } from '../model/parking.ts';
+import type { Progress, ProgressStep } from '../model/progress.ts';
 import { noteReturned } from '../plan/progress.ts';
 import { type LockedProgress, progressKey, type Work } from '../sink/destination.ts';
 import { isUnreachable } from '../sink/failure.ts';
@@ -14,24 +15,42 @@ export async function noteAwaited(
   context: Context,
 ): Promise<void> {
   const { settings, destination } = context;
-  // Where nothing could be done because the destination is away, nothing can be noted either.
-  const isAway = failure && isUnreachable(failure) && runs.every((run) => run.done === 0);
+  // Where nothing could be done because the destination is away, nothing can be noted either. Of what is written table by
+  // table, other tables may have been: they are ahead now.
+  const isAway =
+    destination.transactionPer === 'event' && failure && isUnreachable(failure) && runs.every((run) => run.done === 0);
   if (settings.delivery !== 'exactly-once' || isAway) return;
   const open = runs.filter((run) => run.done < run.events.length && !run.isAwaitedNoted);
   if (open.length === 0) return;
-  const steps = open.map((run) => stepOf({ run, from: run.done, to: run.done }));
+  await writeSteps(
+    open.map((run) => stepOf({ run, from: run.done, to: run.done })),
+    (stored, step, i) => noteReturned(stored, step, open[i]?.batch.records.map(({ offset }) => offset) ?? []),
+    context,
+  );
+}
+
+/**
+ * Writes progress alone; `anew` makes a step again from the stored progress, behind its lock. Best effort: where the
+ * destination is away, the records come back before later ones do.
+ */
+export async function writeSteps(
+  given: readonly ProgressStep[],
+  anew: (stored: Progress | undefined, step: ProgressStep, index: number) => ProgressStep,
+  context: Context,
+): Promise<void> {
+  if (given.length === 0) return;
+  const { destination } = context;
   const timeoutMs = Math.max(1, Math.min(reserveMs, context.remainingMs()));
   try {
     await destination.prepare(new Map(), timeoutMs);
     const replan = async ({ progress }: LockedProgress): Promise<Work> => ({
-      steps: steps.map((step) => noteReturned(progress.get(progressKey(step.topic, step.partition)), step)),
+      steps: given.map((step, i) => anew(progress.get(progressKey(step.topic, step.partition)), step, i)),
       effects: [],
       parking: noParking,
     });
-    const work = { steps, effects: [], parking: noParking };
+    const work = { steps: given, effects: [], parking: noParking };
     await destination.write({ work, replan, beforeCommit: async () => {} }, timeoutMs);
   } catch (error) {
-    // Best effort: where the destination is away, the records come back before later ones do.
     if (!(error instanceof LandfallError)) throw error;
   }
 }

@@ -22,14 +22,13 @@ type Costs = Readonly<DestinationCounts> & {
 };
 
 export function outcomeOf(
-  batches: readonly { readonly batch: PartitionBatch }[],
+  outcomes: readonly PartitionOutcome[],
   runs: readonly PartitionRun[],
   tally: Tally,
   failed: readonly LandfallError[],
   costs: Costs,
 ): BatchOutcome {
-  const outcomes = batches.map(({ batch }) => ({ batch, done: doneOf(batch, runs) }));
-  const records = batches.reduce((sum, { batch }) => sum + batch.records.length, 0);
+  const records = outcomes.reduce((sum, { batch }) => sum + batch.records.length, 0);
   const returned = outcomes.reduce((sum, { batch, done }) => sum + batch.records.length - done, 0);
   const failures = [...failed, ...runs.map((run) => run.failure)].filter((one) => one !== undefined);
   return {
@@ -66,7 +65,7 @@ export function outcomeOf(
 }
 
 /** How many records of a topic-partition, from the first on, are done in all of its runs. */
-function doneOf({ id, records }: PartitionBatch, runs: readonly PartitionRun[]): PartitionOutcome['done'] {
+export function doneOf({ id, records }: PartitionBatch, runs: readonly PartitionRun[]): PartitionOutcome['done'] {
   const lefts = runs.flatMap(({ batch, done }) => (batch.id === id ? (batch.records[done]?.offset ?? []) : []));
   if (lefts.length === 0) return records.length;
   const left = Math.min(...lefts);

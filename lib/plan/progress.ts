@@ -17,7 +17,7 @@ export function decide(progress: Progress | undefined, records: readonly KafkaRe
   const { from, newer } = below(progress, records);
   if (newer !== undefined) throw recreated(newer, progress);
   const due = records[from];
-  const waits = due !== undefined && returnedTails(progress).some((tail) => overtakes(due.offset, tail, progress));
+  const waits = due !== undefined && isAhead(progress, due.offset);
   return { kind: waits ? 'wait' : 'apply', from };
 }
 
@@ -51,6 +51,16 @@ function below(
   return { from, newer: records.slice(0, from).find((record) => record.timestamp > progress.lastTimestamp) };
 }
 
+/** Whether a record would come before one that was returned and has not come again. */
+export function isAhead(progress: Progress | undefined, offset: number): boolean {
+  return progress !== undefined && returnedTails(progress).some((tail) => overtakes(offset, tail, progress));
+}
+
+/** Whether anything that was returned is still awaited. */
+export function isAwaiting(progress: Progress | undefined): boolean {
+  return progress !== undefined && returnedTails(progress).some(([, last]) => last >= progress.nextOffset);
+}
+
 /** Whether a record would come before one that was returned: the first of its tail, or what is left of it. */
 function overtakes(offset: number, [first, last]: ReturnedTail, { nextOffset }: Progress): boolean {
   if (last < nextOffset) return false;
@@ -71,10 +81,17 @@ export function checkedStep(progress: Progress | undefined, step: ProgressStep):
   return { ...step, awaitingOffset, isBlocked, returned, isChecked: true };
 }
 
-/** Only notes that the records of a step are returned: they are awaited in their turn. */
-export function noteReturned(progress: Progress | undefined, step: ProgressStep): ProgressStep {
+/**
+ * Only notes that the records of a step are returned: they are awaited in their turn. Of those that the event has (`offsets`,
+ * in order) it is the first that is not applied: none may lie where the stored progress stands.
+ */
+export function noteReturned(
+  progress: Progress | undefined,
+  step: ProgressStep,
+  offsets: readonly number[],
+): ProgressStep {
   const at = progress?.nextOffset ?? step.firstOffset;
-  const awaitingOffset = Math.max(at, step.firstOffset);
+  const awaitingOffset = offsets.find((offset) => offset >= Math.max(at, step.firstOffset));
   return checkedStep(progress, { ...step, firstOffset: at, nextOffset: at, lastTimestamp: 0, awaitingOffset });
 }
 

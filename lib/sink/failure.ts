@@ -57,7 +57,11 @@ export function isDisplacement(error: LandfallError): boolean {
   return error instanceof SessionError && error.purpose === 'displace';
 }
 
+/** Statements whose time does not depend on how many records there are: they wait, for locks most of all. */
+const waiting: ReadonlySet<string> = new Set(['connect', 'catalog', 'ddl', 'lock', 'progress', 'stage']);
+
 /** Whether the time was too short for what was sent: fewer records take less. */
 export function isTimeout(error: LandfallError): boolean {
+  if (error instanceof SessionError && waiting.has(error.purpose)) return false;
   return error.code === sqlstate.queryCanceled || error.code === 'OUT_OF_TIME';
 }

@@ -55,7 +55,8 @@ export async function createDestination(schema = 'landfall test', server?: strin
   return createRedshiftDestination(schema, server);
 }
 
-async function createPostgresDestination(schema: string, server: string | undefined): Promise<Destination> {
+/** One of PostgreSQL's, whatever the test project is about: to hold another kind against it. */
+export async function createPostgresDestination(schema = 'landfall test', server?: string): Promise<Destination> {
   const database = await createDatabase(server);
   await database.query(`create schema "${schema}"`);
   const address = new URL(database.url);

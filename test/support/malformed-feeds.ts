@@ -1,4 +1,5 @@
 import type { LambdaRecord } from '../../local/lambda-event.ts';
+import { byKind } from './destination-kind.ts';
 import type { Random } from './random.ts';
 import { type At, create, exactly, remove, sourceOf, tombstone, update, type Values } from './records.ts';
 
@@ -39,8 +40,14 @@ const shapes = {
 /** Tables of one shape of records each. */
 export const goodTables: readonly string[] = Object.keys(shapes);
 
+const tagsSql = byKind({
+  postgresql: `array_to_string(tags, ',')`,
+  redshift: `case when tags is not null then coalesce((select string_agg(tag, ',' order by place)
+    from jsonb_array_elements_text(tags) with ordinality as item (tag, place)), '') end`,
+});
+
 /** A row of such a table as the model writes it, and the SQL that writes the same. */
-export const lineSql = `json_build_array(id, n::text, amount::text, note, array_to_string(tags, ','), doc ->> 'member', at::text, ok::text)::text`;
+export const lineSql = `json_build_array(id, n::text, amount::text, note, ${tagsSql}, doc ->> 'member', at::text, ok::text)::text`;
 
 export function lineOf(id: string, row: GoodRow): string {
   const at = row.at === null ? null : new Date(row.at * 1000).toISOString().slice(0, 19).replace('T', ' ');

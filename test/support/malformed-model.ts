@@ -1,3 +1,4 @@
+import { byKind } from './destination-kind.ts';
 import type { Destination } from './harness.ts';
 import { type GoodRow, goodTables, lineOf, lineSql } from './malformed-feeds.ts';
 
@@ -25,8 +26,12 @@ export class GoodModel {
 
   /** Tables that hold good rows, as the settings need them; `@` is their schema. */
   sql(): string {
-    const columns = 'n bigint, amount numeric(12,2), note text, tags text[], doc jsonb, at timestamp, ok boolean';
-    const id = `id text ${this.#appends ? 'not null' : 'primary key'}`;
+    const { text, list, document } = byKind({
+      postgresql: { text: 'text', list: 'text[]', document: 'jsonb' },
+      redshift: { text: 'varchar(65535)', list: 'super', document: 'super' },
+    });
+    const columns = `n bigint, amount numeric(12,2), note ${text}, tags ${list}, doc ${document}, at timestamp, ok boolean`;
+    const id = `id ${text} ${this.#appends ? 'not null' : 'primary key'}`;
     const own = this.#marks ? ', _landfall_deleted boolean not null default false' : '';
     return goodTables.map((table) => `create table @${table} (${id}, ${columns}${own})`).join(';\n');
   }

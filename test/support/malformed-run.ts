@@ -1,12 +1,14 @@
 import type { DeadLetter } from '../../lib/model/dead-letter.ts';
 import type { BatchReport } from '../../lib/model/report.ts';
 import { recordsOf } from '../../local/lambda-event.ts';
+import { make } from './existing-table.ts';
 import { event } from './feed.ts';
 import type { Destination } from './harness.ts';
 import { capturedRecords, capturedTables } from './malformed-captured.ts';
 import { secret } from './malformed-feeds.ts';
 import { GoodModel } from './malformed-model.ts';
 import { type MixedEvent, MixedStream, type Mixture, placeOf } from './malformed-stream.ts';
+import { ownRows } from './own-tables.ts';
 import type { Random } from './random.ts';
 import { plentyOfTime } from './with-destination.ts';
 
@@ -41,8 +43,7 @@ export class MalformedRun {
 
   /** Creates the tables: those of good rows, and with `captured` whatever captured records as they are make. */
   async prepare({ captured }: Pick<Mixture, 'captured'>): Promise<void> {
-    const { database, schema } = this.#destination;
-    await database.query(this.#model.sql().replaceAll('@', `"${schema}".`));
+    await make(this.#destination, this.#model.sql());
     if (captured === 0) return;
     const settings = { ...this.#settings, schemaEvolution: 'basic', name: 'before' };
     const handler = this.#destination.handler(settings, { put: async () => {} });
@@ -77,12 +78,21 @@ export class MalformedRun {
     await this.#handler.close();
     if (this.#settings.delivery === 'at-least-once') return;
     const { database, schema } = this.#destination;
-    const [found] = await database.query<{ done: number; parked: number }>(
-      `select (select sum(next_offset)::int from "${schema}"._landfall_progress where destination = 'local') as done,
-         (select count(*)::int from "${schema}"._landfall_parked where destination = 'local') as parked`,
+    const [found] = await database.query<{ parked: number }>(
+      `select count(*)::int as parked from "${schema}"._landfall_parked where destination = 'local'`,
     );
-    if (found?.done !== this.#stream.sent) this.#problem(`${found?.done} of ${this.#stream.sent} records are done`);
+    const done = await this.#done();
+    if (done !== this.#stream.sent) this.#problem(`${done} of ${this.#stream.sent} records are done`);
     if (found?.parked !== this.outcomes.parked) this.#problem(`${found?.parked} records are noted as parked`);
+  }
+
+  /** Records that progress stands behind: where each table has its own, what is behind the furthest of them. */
+  async #done(): Promise<number> {
+    const columns = 'topic, topic_partition, next_offset::int as next';
+    const rows = await ownRows(this.#destination, 'progress', `destination, ${columns}`);
+    const ours = rows.filter(({ destination }) => destination === 'local');
+    const byPartition = Map.groupBy(ours, (row) => `${row.topic}/${row.topic_partition}`);
+    return [...byPartition.values()].reduce((sum, of) => sum + Math.max(...of.map(({ next }) => Number(next))), 0);
   }
 
   /** Each record is counted once, whatever became of it. */

@@ -36,32 +36,6 @@ order by c.relname`,
   };
 }
 
-/** A primary key, which is a hint to the planner. */
-export interface PrimaryKeyRow {
-  readonly table_name: string;
-  readonly constraint_name: string;
-  /** `PRIMARY KEY (id, "a b")`. */
-  readonly definition: string;
-}
-
-export function primaryKeysQuery(schema: string): Statement {
-  return {
-    purpose: 'catalog',
-    values: [fold(schema)],
-    text: `select c.relname as table_name, k.conname as constraint_name, pg_get_constraintdef(k.oid) as definition
-from pg_catalog.pg_constraint k
-join pg_catalog.pg_class c on c.oid = k.conrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where n.nspname = $1 and k.contype = 'p'`,
-  };
-}
-
-/** The columns of a primary key, from its definition. */
-export function columnsOfKey(definition: string): string[] {
-  const list = /\((.*)\)/s.exec(definition)?.[1] ?? '';
-  const names = list.matchAll(/"((?:[^"]|"")*)"|([^\s,"]+)/g);
-  return [...names].map(([, quoted, bare = '']) => quoted?.replaceAll('""', '"') ?? bare);
-}
-
 /** Tables that the user may alter without owning them (r_SVV_RELATION_PRIVILEGES.html shows everybody their own). */
 export function alterableQuery(schema: string): Statement {
   return {

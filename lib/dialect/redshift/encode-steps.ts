@@ -38,6 +38,7 @@ export function encodeSteps(
 ): EncodedRow[] {
   const misfits = new Misfits<TextWriter>(wordsOf(table, words), textOf);
   const rows: EncodedRow[] = [];
+  const keys = new BlankPadded(table, misfits);
   for (const step of steps) {
     const columns = names.map((name) => step.columns.find(({ column }) => column.name === name));
     for (let from = 0; from < step.rows.length; from += blockSize) {
@@ -47,6 +48,7 @@ export function encodeSteps(
         if (column !== undefined) encodeColumn(column, block, first + i, misfits);
       }
       for (const { net, cells } of block) if (isTooLong(cells)) misfits.refuseRow(net, tooLong);
+      keys.look(step, names, block, first);
       rows.push(...block);
     }
   }
@@ -73,6 +75,38 @@ function encodeColumn(column: RowColumn, rows: readonly Draft[], place: number, 
       cells[place] = textOf(column, raw, net);
     } catch (error) {
       misfits.add(net, raw, error, column);
+    }
+  }
+}
+
+/**
+ * Keys of CHAR columns: blanks at their end mean nothing there, so that two keys of the source may be one. No key is
+ * enforced: both rows would be there, and each be taken for the other.
+ */
+class BlankPadded {
+  readonly #table: Table;
+  readonly #misfits: Misfits<TextWriter>;
+  /** The earliest row of each key, as it is in its columns. */
+  readonly #seen = new Map<string, NetRow>();
+
+  constructor(table: Table, misfits: Misfits<TextWriter>) {
+    this.#table = table;
+    this.#misfits = misfits;
+  }
+
+  look({ key }: LoadStep, names: readonly string[], rows: readonly EncodedRow[], first: number): void {
+    if (!key.some((name) => this.#table.byName.get(name)?.type.name === 'bpchar')) return;
+    const places = key.map((name) => first + names.indexOf(name));
+    for (const { net, cells } of rows) {
+      if (net.key === undefined) continue;
+      const held = JSON.stringify(places.map((place) => cells[place]?.replace(/ +$/, '')));
+      const other = this.#seen.get(held) ?? net;
+      const later = other.change.record.offset > net.change.record.offset ? other : net;
+      this.#seen.set(held, other === later ? net : other);
+      if (other.key?.id !== net.key.id) {
+        const why = `another row has the key ${held} in its char columns: blanks at the end mean nothing there`;
+        this.#misfits.refuseRow(later, why);
+      }
     }
   }
 }

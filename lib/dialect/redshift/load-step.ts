@@ -8,6 +8,8 @@ export interface LoadStep {
   readonly number: number;
   readonly rows: readonly NetRow[];
   readonly columns: readonly RowColumn[];
+  /** Columns of the key, where each of the rows is to be the only one with its. */
+  readonly key: readonly string[];
   /** What a row carries in `_landfall_move`: the primary-key change it is half of; null where none. */
   moveOf(row: NetRow): string | null;
 }

@@ -34,7 +34,7 @@ export function createProgressTable(schema: string, table: string | undefined): 
  * that the next statement takes then holds what those writers have committed.
  */
 export function lockProgress(schema: string, table: string | undefined): Statement {
-  return { purpose: 'progress', text: `lock table ${qualified(schema, progressTableOf(table))}`, values: [] };
+  return { purpose: 'lock', text: `lock table ${qualified(schema, progressTableOf(table))}`, values: [] };
 }
 
 /**

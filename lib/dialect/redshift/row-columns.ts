@@ -10,7 +10,7 @@ import { columnWriter, type TextWriter } from './types/column-writer.ts';
 /** A column of a load, with its values as texts. */
 export type RowColumn = columns.RowColumn<TextWriter>;
 
-export type WriteSettings = CommonSettings & Pick<Settings, 'redshiftInfinity' | 'copyThreshold'>;
+export type WriteSettings = CommonSettings & Pick<Settings, 'redshiftInfinity' | 'copyThreshold' | 'primaryKeyFields'>;
 
 /** The columns that rows like `net` fill. */
 export function rowColumns(net: NetRow, table: Table, settings: WriteSettings, isAppended = false): RowColumn[] {

@@ -3,6 +3,7 @@ import type { Settings } from '../../model/settings.ts';
 import type { SchemaDialect } from '../schema.ts';
 import { type CatalogRow, catalogQuery, tablesOf } from './catalog-query.ts';
 import { ddlStatements } from './ddl.ts';
+import { declaredKeysOf, primaryKeysQuery } from './declared-keys.ts';
 import { columnNameProblem, foldedByName, identifierProblem, qualified } from './identifiers.ts';
 import { newColumn, ownColumns } from './new-columns.ts';
 
@@ -21,6 +22,7 @@ export function redshiftSchema(settings: RedshiftSchemaSettings): SchemaDialect 
     ownColumns,
     ddlStatements: (schema, name, ddl, before) => ddlStatements(schema, name, ddl, settings, before),
     catalogQuery,
+    declaredKeys: { query: primaryKeysQuery, of: declaredKeysOf },
     tablesOf: (rows) => tablesOf(rows as unknown as readonly CatalogRow[]),
   };
 }

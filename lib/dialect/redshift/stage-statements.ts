@@ -10,6 +10,8 @@ const mostBinds = 32_767;
 const mostBytes = 15_000_000;
 /** Where rows are loaded: its name in SQL and the columns that are filled. */
 export interface LoadTarget {
+  /** Only the owner of a table may say anything of its statistics (copy-parameters-data-load.html, STATUPDATE). */
+  readonly isOwned: boolean;
   readonly sql: string;
   readonly columns: readonly LoadColumn[];
 }
@@ -19,12 +21,12 @@ export function stageFor(table: Table, names: readonly string[]): LoadTarget & {
   const columns = [...stageColumns, ...columnsOf(table, names)];
   const shape = JSON.stringify([table.name, columns]);
   const name = `_landfall_stage_${createHash('sha256').update(shape).digest('hex').slice(0, 12)}`;
-  return { name, sql: quote(name), columns };
+  return { isOwned: true, name, sql: quote(name), columns };
 }
 
 /** The table itself, for rows that are appended. */
 export function straightTo(schema: string, table: Table, names: readonly string[]): LoadTarget {
-  return { sql: qualified(schema, table.name), columns: columnsOf(table, names) };
+  return { isOwned: false, sql: qualified(schema, table.name), columns: columnsOf(table, names) };
 }
 
 function columnsOf(table: Table, names: readonly string[]): LoadColumn[] {
@@ -93,7 +95,7 @@ export interface CopySource {
  * Loads the objects of a manifest (r_COPY.html). COPY takes no binds. Nothing is analysed or encoded anew for a few rows.
  * With `isTrial` nothing is loaded, and all that would be refused is noted.
  */
-export function copyRows({ sql, columns }: LoadTarget, source: CopySource, isTrial = false): Statement {
+export function copyRows({ sql, columns, isOwned }: LoadTarget, source: CopySource, isTrial = false): Statement {
   const { manifest, role, region, nullToken } = source;
   const options = [
     `copy ${sql} (${columns.map(({ name }) => quote(name)).join(', ')})`,
@@ -101,7 +103,7 @@ export function copyRows({ sql, columns }: LoadTarget, source: CopySource, isTri
     `iam_role ${literal(role)}`,
     ...(region === undefined ? [] : [`region ${literal(region)}`]),
     `format as csv gzip manifest null as ${literal(nullToken)}`,
-    `dateformat 'auto' timeformat 'auto' compupdate off statupdate off`,
+    `dateformat 'auto' timeformat 'auto' compupdate off${isOwned ? ' statupdate off' : ''}`,
     ...(isTrial ? ['noload maxerror 100000'] : []),
   ];
   return { purpose: 'copy', text: options.join('\n'), values: [] };

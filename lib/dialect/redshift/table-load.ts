@@ -7,6 +7,7 @@ import { type Making, withFittingKeys } from '../fitting-keys.ts';
 import { moveIdOf } from '../move-id.ts';
 import type { Statement } from '../statement.ts';
 import * as apply from './apply-statements.ts';
+import { requireDeclared } from './declared-keys.ts';
 import type { LoadStep } from './load-step.ts';
 import { movableColumns } from './moved-table.ts';
 import { keyColumns, type RowColumn, rowColumns, type WriteSettings } from './row-columns.ts';
@@ -121,8 +122,9 @@ class Builder {
   /** Rows that fill every column: nothing of what was there is left. */
   #replace(rows: readonly NetRow[], goes: Deletes): Part {
     const columns = this.#columns(rows);
-    const step = this.#step(rows, columns);
-    goes.add(namesOf(this.#key(rows)), step.number);
+    const key = namesOf(this.#key(rows));
+    const step = { ...this.#step(rows, columns), key };
+    goes.add(key, step.number);
     return { step, statements: (target) => [apply.insertRows(target, 'upsert', namesOf(columns), step.number)] };
   }
 
@@ -134,7 +136,8 @@ class Builder {
     const unavailable = this.#unavailable(rows, names);
     const isMoved = this.#movable.size > 0 && rows.some(({ origin }) => origin !== undefined);
     const taken = isMoved ? unavailable.filter((name) => this.#movable.has(name)) : [];
-    const step = this.#step(rows, columns, ({ origin }) => (origin === undefined ? null : moveIdOf(origin)));
+    const moveOf: LoadStep['moveOf'] = ({ origin }) => (origin === undefined ? null : moveIdOf(origin));
+    const step = { ...this.#step(rows, columns, moveOf), key };
     const { number } = step;
     const takesOld = taken.length > 0 && this.#settings.delivery === 'exactly-once';
     return {
@@ -161,7 +164,7 @@ class Builder {
 
   #step(rows: readonly NetRow[], columns: readonly RowColumn[], moveOf: LoadStep['moveOf'] = () => null): LoadStep {
     this.#steps += 1;
-    return { number: this.#steps, rows, columns, moveOf };
+    return { number: this.#steps, rows, columns, key: [], moveOf };
   }
 
   #columns([first]: readonly NetRow[], isAppended = false): RowColumn[] {
@@ -169,7 +172,9 @@ class Builder {
   }
 
   #key([first]: readonly NetRow[]): RowColumn[] {
-    return keyColumns(first ?? { key: undefined }, this.#target.table, this.#settings);
+    const key = keyColumns(first ?? { key: undefined }, this.#target.table, this.#settings);
+    requireDeclared(namesOf(key), this.#target.table, this.#settings);
+    return key;
   }
 
   /** Where the key cannot be told, it is no row that could be replaced. */

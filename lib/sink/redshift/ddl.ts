@@ -5,7 +5,7 @@ import { SessionError } from '../session-error.ts';
 import { isSomebodyElses } from '../sqlstate.ts';
 
 /** Readers never queue behind our ALTER, which waits for those before them, for longer than this. */
-const longestMs = 30_000;
+const longestMs = 10_000;
 /** Characters of DDL that an error prints: names and defaults may be long. */
 const longestText = 4_000;
 
@@ -15,9 +15,11 @@ const longestText = 4_000;
  * a DDL error is never a record's.
  */
 export async function runDdl(session: Session, statements: readonly Statement[], timeoutMs: number): Promise<void> {
+  const end = performance.now() + timeoutMs;
   const ms = Math.max(1, Math.round(Math.min(longestMs, timeoutMs)));
   await session.flight([{ purpose: 'ddl', text: `set statement_timeout to ${ms}`, values: [] }], ms + 1_000);
   for (const statement of statements) {
+    if (performance.now() > end) throw new LandfallError('transient', 'TIME_USED_UP', 'no time is left for: ddl');
     try {
       // The server gives up first; the driver only when the server no longer answers.
       await session.flight([statement], ms + 1_000);

@@ -56,6 +56,8 @@ export class RedshiftDestination implements Destination {
   }
 
   async prepare(changes: ReadonlyMap<string, readonly RowChange[]>, timeoutMs: number): Promise<Prepared> {
+    await this.#limit(timeoutMs);
+    const { ddl } = this.counts;
     const prepared = await this.#tables.prepare(changes, timeoutMs);
     if (this.#settings.insertMode === 'upsert') {
       const moved = [...prepared.tables.values()].filter(({ name }) =>
@@ -63,13 +65,15 @@ export class RedshiftDestination implements Destination {
       );
       for (const table of moved) this.counts.ddl += await this.#ownTables.ensureMoved(table, timeoutMs);
     }
+    // DDL has a limit of its own.
+    if (this.counts.ddl > ddl) await this.#limit(Math.max(1, this.#end - performance.now()));
     return prepared;
   }
 
   async progress(at: readonly TopicPartition[], timeoutMs: number): Promise<ProgressByPartition> {
-    this.#end = performance.now() + timeoutMs;
     const [first] = at;
     if (this.#settings.delivery !== 'exactly-once' || first === undefined) return new Map();
+    await this.#limit(timeoutMs);
     await this.#ensureProgress(first.table, timeoutMs);
     return this.#books.read(first.table);
   }
@@ -87,7 +91,6 @@ export class RedshiftDestination implements Destination {
         // in loading anything earlier.
         const isBlind = seen === undefined && (work.parking.parked.length > 0 || !isDue(work, known));
         const loaded = isBlind ? undefined : new LoadedWork(work, this.#settings, this.#loader);
-        await this.#send(limits(timeoutMs));
         await loaded?.stage();
         await this.#begin(work, loaded?.readsTable ?? false);
         const stored: Stored = step === undefined ? new Map() : await this.#books.read(step.table);
@@ -151,13 +154,21 @@ export class RedshiftDestination implements Destination {
   }
 
   async #ensureProgress(table: string | undefined, timeoutMs: number): Promise<void> {
-    this.counts.ddl += await this.#ownTables.ensure([table], timeoutMs);
+    const ddl = await this.#ownTables.ensure([table], timeoutMs);
+    this.counts.ddl += ddl;
+    if (ddl > 0) await this.#limit(Math.max(1, this.#end - performance.now()));
+  }
+
+  /** What the server may take for a statement from now on: the limit before it was another invocation's. */
+  async #limit(timeoutMs: number): Promise<void> {
+    this.#end = performance.now() + timeoutMs;
+    await this.#send(limits(timeoutMs));
   }
 
   /** One at a time: nobody says that Redshift takes a statement before the one ahead of it is answered. */
   async #send(statement: Statement): Promise<Rows> {
     const left = this.#end - performance.now();
-    if (left <= 0) throw new LandfallError('transient', 'OUT_OF_TIME', `no time is left for: ${statement.purpose}`);
+    if (left <= 0) throw new LandfallError('transient', 'TIME_USED_UP', `no time is left for: ${statement.purpose}`);
     this.counts.statements += 1;
     this.counts.flights += 1;
     const [rows = []] = await this.#session.flight([statement], left + 1_000);

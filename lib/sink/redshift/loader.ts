@@ -81,6 +81,7 @@ export class Loader {
 
   /** @throws SessionError; what COPY refused is then told by `refused`. */
   async load({ target, rows }: Load): Promise<void> {
+    this.#failed = undefined;
     if (!this.#isCopied(rows)) {
       for (const statement of stage.insertRows(target, rows)) await this.#send(statement);
       return;

@@ -6,7 +6,7 @@ import type { ErrorClass } from '../../model/errors.ts';
  * was first (1023), a table came or went since the snapshot (1018), a connection or node was lost.
  */
 const passing =
-  /\b(1018|1023)\b|serializable isolation violation|concurrent transaction|aborted by parallel|cluster is (resuming|paused|being)|restarting|try again later|out of memory/i;
+  /^\W*(error:\s*)?(1018|1023)\b|slow ?down|status (500|503)|reduce your request rate|serializable isolation violation|concurrent transaction|aborted by parallel|cluster is (resuming|paused|being)|restarting|try again later|out of memory/i;
 
 /** What a value can be refused for, by a load or by a statement: it may be one record's own. */
 const ofValues =

@@ -37,8 +37,7 @@ export class Catalog {
       return entry === undefined || now - entry.readAt > (entry.table === undefined ? 0 : maxAgeMs);
     });
     if (stale.length > 0) {
-      const rows = await this.#ask(this.#dialect.catalogQuery(this.#schema, stale), timeoutMs);
-      const found = new Map(this.#dialect.tablesOf(rows).map((table) => [table.name, table]));
+      const found = await this.#read(stale, timeoutMs);
       for (const name of stale) this.#entries.set(name, { table: found.get(name), readAt: now });
     }
     const tables = new Map<string, Table>();
@@ -47,6 +46,14 @@ export class Catalog {
       if (table !== undefined) tables.set(name, table);
     }
     return tables;
+  }
+
+  async #read(names: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Table>> {
+    const { catalogQuery, tablesOf, declaredKeys } = this.#dialect;
+    const tables = tablesOf(await this.#ask(catalogQuery(this.#schema, names), timeoutMs));
+    if (declaredKeys === undefined || tables.length === 0) return new Map(tables.map((table) => [table.name, table]));
+    const keys = declaredKeys.of(await this.#ask(declaredKeys.query(this.#schema, names), timeoutMs));
+    return new Map(tables.map((table) => [table.name, { ...table, declaredKey: keys.get(table.name) }]));
   }
 
   /** The extension types the database has. Asked only where a new column may be of one. */

@@ -6,7 +6,7 @@ import type { Source, Values } from '../../support/records.ts';
 import { tablesOf } from '../../support/streams.ts';
 import { columnsOf, nameAt, named, send, withDestination } from '../../support/with-destination.ts';
 import { jsonRowsOf } from './json-rows.ts';
-import { hostileNames, rowOf, tableNamed } from './names.ts';
+import { hostileNames, hostileTables, rowOf, tableNamed } from './names.ts';
 import { expectNothingPolluted } from './prototypes.ts';
 
 afterEach(expectNothingPolluted);
@@ -20,7 +20,7 @@ const ways: readonly (readonly [string, Partial<Source>])[] = [
 
 describe.each(ways)('%s', (_way, given) => {
   /** A flattened row names no table: it is the last part of the topic, which holds few characters. */
-  const places = given.flattened ? hostileNames.filter((name) => /^[\w-]+$/.test(name)) : hostileNames;
+  const places = given.flattened ? hostileTables.filter((name) => /^[\w-]+$/.test(name)) : hostileTables;
 
   it(
     'each name is a table, its key and a column of it, from the first row to the last delete',

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
 import { nameAt, named, send, withDestination } from '../../support/with-destination.ts';
 import { jsonRowsOf } from './json-rows.ts';
-import { hostileNames, tableNamed } from './names.ts';
+import { hostileTables, tableNamed } from './names.ts';
 import { expectNothingPolluted } from './prototypes.ts';
 
 afterEach(expectNothingPolluted);
@@ -31,7 +31,7 @@ it.each([
   (insertMode, deleteMode, left) =>
     withDestination(async (destination) => {
       const handler = destination.handler({ insertMode, deleteMode });
-      for (const [i, name] of hostileNames.entries()) {
+      for (const [i, name] of hostileTables.entries()) {
         const { feed, row } = tableNamed(name, i);
         const records = [feed.create(row(1, 'a', 'x')), feed.create(row(2, 'b', 'y'))];
         const gone = [feed.remove(row(1, '', '')), feed.tombstone(row(1, '', ''))];
@@ -48,7 +48,7 @@ it(
   withDestination(async (destination) => {
     const deadLetters = deadLettersOfTest();
     const handler = destination.handler({}, deadLetters);
-    const names = hostileNames.filter((name) => !name.includes('/'));
+    const names = hostileTables.filter((name) => !name.includes('/'));
     for (const [i, name] of names.entries()) {
       const { feed, row } = tableNamed(name, i);
       const bad = feed.create(row(1, 'a\0', 'x'));

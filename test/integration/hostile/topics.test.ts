@@ -4,7 +4,7 @@ import { createDestination } from '../../support/harness.ts';
 import { ownRows, ownTableNames } from '../../support/own-tables.ts';
 import { nameAt, refusal, send, withDestination } from '../../support/with-destination.ts';
 import { jsonRowsOf } from './json-rows.ts';
-import { hostileNames } from './names.ts';
+import { hostileNames, hostileTables } from './names.ts';
 import { expectNothingPolluted } from './prototypes.ts';
 
 afterEach(expectNothingPolluted);
@@ -15,16 +15,16 @@ it(
   'any topic has its progress, and its last part is a table where the source says no other',
   withDestination(async (destination) => {
     const handler = destination.handler();
-    const tables = hostileNames.filter((name) => !name.includes('.'));
+    const tables = hostileTables.filter((name) => !name.includes('.'));
     for (const [i, name] of tables.entries()) {
-      const topic = `${hostileNames[i]}.${i}.${name}`;
+      const topic = `${hostileTables[i]}.${i}.${name}`;
       const feed = new Feed({ topic, table: 'another', schema: 'another' });
       const records = [feed.create({ id: 1, note: 'a' }), feed.create({ id: 2, note: 'b' }), feed.tombstone({ id: 2 })];
       expect(await send(handler, records), name).toEqual([]);
       expect(await jsonRowsOf(destination, name), name).toEqual([{ id: 1, note: 'a' }]);
     }
     const progress = await ownRows(destination, 'progress', 'topic');
-    const topics = tables.map((name, i) => `${hostileNames[i]}.${i}.${name}`);
+    const topics = tables.map((name, i) => `${hostileTables[i]}.${i}.${name}`);
     expect(progress.map(({ topic }) => topic).sort()).toEqual(topics.sort());
   }),
 );
@@ -33,8 +33,11 @@ it(
   'any database, schema and table of a source is put into a rule’s place for it, and nothing of it is read as a rule',
   withDestination(async (destination) => {
     const handler = destination.handler({ tableNames: [{ match: 'all', table: '{table}-{schema}-{db}' }] });
-    for (const [i, name] of hostileNames.entries()) {
-      const [schema, db] = [hostileNames[(i + 1) % hostileNames.length], hostileNames[(i + 2) % hostileNames.length]];
+    for (const [i, name] of hostileTables.entries()) {
+      const [schema, db] = [
+        hostileTables[(i + 1) % hostileTables.length],
+        hostileTables[(i + 2) % hostileTables.length],
+      ];
       const feed = new Feed({ topic: 'all', table: name, schema: schema ?? '', db: db ?? '' });
       expect(await send(handler, [feed.create({ id: 1, note: name }, { offset: i })]), name).toEqual([]);
       expect(await jsonRowsOf(destination, `${name}-${schema}-${db}`), name).toEqual([{ id: 1, note: name }]);
@@ -46,7 +49,7 @@ it(
   'any schema of the settings is written into, with Landfall’s own tables',
   withDestination(async (destination) => {
     const feed = new Feed();
-    for (const name of hostileNames) {
+    for (const name of hostileTables) {
       await destination.database.query(`create schema if not exists ${quoted(nameAt(name))}`);
       const handler = destination.handler({ schema: name, metadataColumns: 'offset' });
       const records = [feed.create({ id: 1, note: 'a' }), feed.create({ id: 2, note: 'b' }), feed.remove({ id: 2 })];

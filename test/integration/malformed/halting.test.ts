@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { make } from '../../support/existing-table.ts';
 import { GoodModel } from '../../support/malformed-model.ts';
 import { MixedStream } from '../../support/malformed-stream.ts';
 import { seeded } from '../../support/random.ts';
@@ -12,9 +13,8 @@ it.each(seeds)(
   'where bad records block their partition, it is returned from a bad one on, and all before it is written (seed %i)',
   (seed) =>
     withDestination(async (destination) => {
-      const { database, schema } = destination;
       const model = new GoodModel(settings);
-      await database.query(model.sql().replaceAll('@', `"${schema}".`));
+      await make(destination, model.sql());
       const stream = new MixedStream(seeded(seed), []);
       const handler = destination.handler(settings);
       for (let round = 0; round < 60; round += 1) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LambdaRecord } from '../../../local/lambda-event.ts';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
+import { make } from '../../support/existing-table.ts';
 import { Feed } from '../../support/feed.ts';
 import { header } from '../../support/records.ts';
 import { refusal, rowsOf, send, withDestination } from '../../support/with-destination.ts';
@@ -52,8 +53,7 @@ describe.each(['delete', 'mark'])('with deleteMode=%s', (deleteMode) => {
 it(
   'where all keys of an event are none of the table’s, it is no record’s own error: nothing is parked',
   withDestination(async (destination) => {
-    const { database, schema } = destination;
-    await database.query(`create table "${schema}".orders (id int primary key, note text)`);
+    await make(destination, 'create table @orders (id int primary key, note text)');
     const feed = new Feed({ columns: { other: 'int32', note: 'string' }, key: ['other'] });
     const deadLetters = deadLettersOfTest();
     const records = [1, 2, 3].map((other) => feed.create({ other, note: 'a' }));

@@ -130,6 +130,17 @@ describe('COPY on the stand-in, from a local S3 endpoint,', () => {
   );
 
   it(
+    'refuses a row of more than 4 MB',
+    withStandIn(async ({ run, s3 }) => {
+      await run('create table s.t (a super)');
+      const sized = (bytes: number) => quoted(`"${'x'.repeat(bytes - 7)}"`);
+      const most = 4 * 1024 * 1024;
+      await run(`copy s.t from '${await putLoad(s3, [sized(most)])}' ${copyOptions}`);
+      expect(await errorOf(run(`copy s.t from '${await putLoad(s3, [sized(most + 1)])}' ${copyOptions}`))).toBe(failed);
+    }),
+  );
+
+  it(
     'tells its errors beyond the rollback of its transaction, which they fail',
     withStandIn(async ({ run, s3 }) => {
       await run('create table s.t (id integer)');

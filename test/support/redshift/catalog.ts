@@ -24,7 +24,7 @@ grant select on ${ownSchema}.sys_load_error_detail to public;
 
 create or replace view ${ownSchema}.columns as
   select n.nspname as schema_name, coalesce(lt.name, c.relname) as table_name, c.relkind, coalesce(la.name, a.attname) as column_name,
-    row_number() over (partition by c.oid order by a.attnum)::integer as place, a.attnotnull as not_null,
+    (select count(*) from pg_attribute b where b.attrelid = c.oid and b.attnum between 1 and a.attnum and not b.attisdropped)::integer as place, a.attnotnull as not_null,
     case when d.adbin is not null then replace(pg_get_expr(d.adbin, d.adrelid), '${ownSchema}.', '') end as column_default,
     coalesce(
       (select regexp_replace(con.conname, '^${typePrefix}(.*) [0-9a-f]{8}$', '\\1') from pg_constraint con

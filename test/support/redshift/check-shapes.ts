@@ -1,5 +1,6 @@
 import * as server from '../../../lib/dialect/redshift/check-queries.ts';
 import * as tables from '../../../lib/dialect/redshift/check-queries-tables.ts';
+import { primaryKeysQuery } from '../../../lib/dialect/redshift/declared-keys.ts';
 import type { Statement } from '../../../lib/dialect/statement.ts';
 
 /** What `landfall check` and `landfall plan` ask, beside what the writing asks too. */
@@ -17,7 +18,8 @@ export function checkShapes(): Statement[] {
     server.schemaQuery('s'),
     server.kindsQuery('s', ['orders', 'items']),
     tables.relationsQuery('s'),
-    tables.primaryKeysQuery('s'),
+    primaryKeysQuery('s'),
+    primaryKeysQuery('s', ['orders', 'items']),
     tables.alterableQuery('s'),
     tables.sizesQuery(keyed),
     tables.duplicatesQuery(keyed),

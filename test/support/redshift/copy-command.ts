@@ -33,7 +33,7 @@ export function copyCommand(tokens: readonly Token[]): CopyCommand {
   if (!isWord(tokens[close + 1], 'from') || source?.kind !== 'string')
     throw syntaxError(tokens[close + 1]?.text ?? 'copy');
   const given = options(tokens, close + 3);
-  require(given);
+  require(given, table.length > 1);
   return {
     table: textOf(table).trim(),
     name: table.at(-1)?.value ?? '',
@@ -75,14 +75,16 @@ function options(tokens: readonly Token[], from: number): Given {
 }
 
 /** What Redshift needs, and what each COPY of ours must say for its cost (facts: COMPUPDATE and STATUPDATE OFF). */
-function require(given: Given): void {
+function require(given: Given, isLasting: boolean): void {
   const role = given.get('iam_role');
   if (role === undefined || !/^(arn:aws[\w-]*:iam::\d{12}:role\/.+|default)$/.test(role)) {
     throw new Refusal('0A000', 'COPY needs IAM_ROLE with the ARN of a role');
   }
-  for (const name of ['compupdate', 'statupdate']) {
+  for (const name of isLasting ? ['compupdate'] : ['compupdate', 'statupdate']) {
     if (given.get(name) !== 'off') throw new Refusal('0A000', `the stand-in takes a COPY only with ${name} off`);
   }
+  // Tables that last may be somebody else's; temporary ones never are.
+  if (isLasting && given.has('statupdate')) throw new Refusal('42501', 'must be owner of the table for STATUPDATE');
   if (!given.has('csv')) throw unsupported('COPY without CSV (by the stand-in)');
   for (const name of ['delimiter', 'quote']) {
     if (given.has(name)) throw unsupported(`COPY with ${name} (by the stand-in)`);

@@ -100,16 +100,27 @@ const date = String.raw`(?!0000)\d{4}-\d\d-\d\d`;
 const time = String.raw`\d\d:\d\d:\d\d(\.\d{1,6})?`;
 const zone = String.raw`(Z|[+-]\d\d(:?\d\d)?)`;
 
+/** Times are read in any notation that 'auto' knows; without it there is a blank behind the date. */
+const shapes: Readonly<Record<string, (detects: boolean) => RegExp>> = {
+  date: always(`^${date}$`),
+  'time without time zone': always(`^${time}$`),
+  'time with time zone': always(`^${time} ?${zone}$`),
+  'timestamp without time zone': ifDetected(`^${date}[ T]${time}$`, `^${date} ${time}$`),
+  'timestamp with time zone': ifDetected(`^${date}[ T]${time} ?${zone}$`, `^${date} ${time} ?${zone}$`),
+};
+
+function always(pattern: string): (detects: boolean) => RegExp {
+  return ifDetected(pattern, pattern);
+}
+
+function ifDetected(pattern: string, otherwise: string): (detects: boolean) => RegExp {
+  const [detected, given] = [new RegExp(pattern), new RegExp(otherwise)];
+  return (detects) => (detects ? detected : given);
+}
+
 /** Four-digit years, six digits behind the second ("DATEFORMAT and TIMEFORMAT strings", r_DATEFORMAT_and_TIMEFORMAT_strings.html). */
 function convertMoment(text: string, type: string, { detectsDates, detectsTimes }: CopyFormats): Converted {
-  const shapes: Readonly<Record<string, RegExp>> = {
-    date: new RegExp(`^${date}$`),
-    'time without time zone': new RegExp(`^${time}$`),
-    'time with time zone': new RegExp(`^${time} ?${zone}$`),
-    'timestamp without time zone': new RegExp(`^${date}${detectsTimes ? '[ T]' : ' '}${time}$`),
-    'timestamp with time zone': new RegExp(`^${date}${detectsTimes ? '[ T]' : ' '}${time} ?${zone}$`),
-  };
-  const isRead = shapes[type]?.test(text) === true && isCalendarDate(text) && isClock(text, type);
+  const isRead = shapes[type]?.(detectsTimes).test(text) === true && isCalendarDate(text) && isClock(text, type);
   if (isRead) return { value: text };
   const expected = detectsDates ? '' : ' [YYYY-MM-DD]';
   return type === 'date'

@@ -52,6 +52,9 @@ export async function createRedshiftDestination(
       await standIn.close();
       s3.clear();
       await database.drop();
+      // What is appended without progress needs no LOCK; but nothing may come before one.
+      const late = standIn.violations.filter((violation) => violation.startsWith('lock after'));
+      if (late.length > 0) throw new Error(`a snapshot was taken before LOCK: ${late.join(' | ')}`);
     },
   };
   return { ...withHandlers(base), standIn, s3, run };

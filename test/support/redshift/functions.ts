@@ -21,10 +21,8 @@ const calls = new Set([
 const views = new Set([
   'svv_columns',
   'svv_tables',
-  'svv_table_info',
   'pg_table_def',
   'sys_load_error_detail',
-  'stl_load_errors',
   'stv_db_isolation_level',
   'pg_constraint',
 ]);

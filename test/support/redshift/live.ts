@@ -9,6 +9,8 @@ import { LiveSession } from './live-session.ts';
 import { quoted } from './names.ts';
 import { redshiftTables } from './source-tables.ts';
 
+const mostPauseMs = 250;
+
 /**
  * A schema of its own on a live cluster. `database` is a local mirror of it, for looking only (live-mirror.ts). Whatever
  * is left when a test fails, the end of the run drops.
@@ -33,8 +35,8 @@ export async function createLiveDestination(run: LiveRun): Promise<Destination> 
       ...equalitySettings,
     },
     password,
-    // A cluster that asks for patience gets it.
-    createHandler: (options) => createHandler({ ...options, pause: (ms) => sleep(ms) }),
+    // A cluster that asks for patience gets some; failures that a test wants do not take long.
+    createHandler: (options) => createHandler({ ...options, pause: (ms) => sleep(Math.min(ms, mostPauseMs)) }),
     run: (sql, values) => live.rows(sql, values),
     createTables: async (schemaSql) => {
       for (const statement of redshiftTables(schemaSql, schema)) await live.rows(statement);

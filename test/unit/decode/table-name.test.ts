@@ -15,6 +15,11 @@ test('Redshift folds ASCII letters: names that are one there are one here', () =
   expect(folded.of('r.Ünit', undefined)).toBe('r_Ünit');
   expect(folded.ofTombstone('other.ITEMS')).toBe('items');
   expect(() => folded.of('other.public.ORDERS', undefined)).toThrow(/would both write table "orders"/);
+  expect(() => folded.of('r.ünit', undefined)).not.toThrow();
+  expect(folded.of('r.Users', undefined)).toBe('r_users');
+  expect(() => folded.of('r.users', undefined)).toThrow(
+    /"R_Users" and "R_users" would both be written to table "r_users"/,
+  );
 });
 
 describe('without a rule', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { columnsOfKey } from '../../../lib/dialect/redshift/check-queries-tables.ts';
+import { columnsOfKey } from '../../../lib/dialect/redshift/declared-keys.ts';
 import { LandfallError } from '../../../lib/model/errors.ts';
 import { parseSettings } from '../../../lib/model/settings.ts';
 import { neededRights } from '../../../lib/sink/redshift/check/check-rights.ts';

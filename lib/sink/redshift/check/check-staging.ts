@@ -41,7 +41,7 @@ export async function checkStaging(reading: Reading, settings: Settings, store: 
     return must('staging', what, cure);
   }
   try {
-    const target = { sql: quote('_landfall_check'), columns: stageColumns };
+    const target = { sql: quote('_landfall_check'), columns: stageColumns, isOwned: true };
     await ask(reading, createStage(target));
     await ask(reading, copyRows(target, { manifest, role: copyRole, region, nullToken }, true));
   } catch (error) {

@@ -1,13 +1,7 @@
 import { type CatalogRow, catalogQuery, tablesOf } from '../../../dialect/redshift/catalog-query.ts';
 import * as queries from '../../../dialect/redshift/check-queries.ts';
-import {
-  alterableQuery,
-  columnsOfKey,
-  type PrimaryKeyRow,
-  primaryKeysQuery,
-  type RelationRow,
-  relationsQuery,
-} from '../../../dialect/redshift/check-queries-tables.ts';
+import { alterableQuery, type RelationRow, relationsQuery } from '../../../dialect/redshift/check-queries-tables.ts';
+import { columnsOfKey, type PrimaryKeyRow, primaryKeysQuery } from '../../../dialect/redshift/declared-keys.ts';
 import type { Statement } from '../../../dialect/statement.ts';
 import { fold } from '../../../model/fold.ts';
 import type { Settings } from '../../../model/settings.ts';
