@@ -26,6 +26,8 @@ export class Batch {
   #size: number;
   /** Because of records that are taken only apart, not for want of time. */
   #isHalved = false;
+  /** Tables of which records were written while others stood in the way. */
+  readonly #takenApart = new Set<string>();
   #hasForgotten = false;
   /** Runs with a refused record whose progress has been read. */
   readonly #lookedAt = new Set<PartitionRun>();
@@ -148,7 +150,7 @@ export class Batch {
     else if (count(attempt.slices) > 1) {
       this.#size = Math.ceil(count(attempt.slices) / 2);
       this.#isHalved = true;
-    } else this.#refusals.blame(attempt, error);
+    } else this.#refusals.blame(attempt, error, this.#takenApart);
   }
 
   #committed({ slices, work, plan }: Attempt, tableNames: ReadonlySet<string>): void {
@@ -156,6 +158,8 @@ export class Batch {
     this.#tally.lateness.add(slices);
     // What stood in one another's way is behind: the rest need not go in so small steps.
     if (this.#isHalved) this.#size *= 2;
+    const isTakenApart = this.#isHalved && this.#context.destination.transactionPer === 'table';
+    if (isTakenApart) for (const { table } of work.effects) this.#takenApart.add(table.name);
     if (count(slices) >= this.#context.pace.size) this.#context.pace.size *= 2;
     for (const { run, to } of slices) {
       run.done = to;

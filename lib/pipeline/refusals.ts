@@ -75,13 +75,13 @@ export class Refusals {
     }
   }
 
-  /** The one record that is left of a transaction the server refuses. */
-  blame(attempt: Attempt, error: LandfallError): void {
+  /** The one record that is left of a transaction the server refuses. `taken`: tables of which it took other records. */
+  blame(attempt: Attempt, error: LandfallError, taken: ReadonlySet<string>): void {
     const [only] = attempt.slices;
     const event = only?.run.events[only.from];
     if (event === undefined || event.kind === 'skipped' || event.kind === 'broken') throw error;
     // Another cause may be everybody's: alone, nobody can tell.
-    if (error.class !== 'record') throw error;
+    if (error.class !== 'record' && !taken.has(event.table)) throw error;
     this.found([{ change: event, error }], attempt);
   }
 

@@ -62,6 +62,22 @@ test('a record of no known table that halts its partition holds back all tables 
   expect(offsets(store)).toEqual({ 'orders shop.public.orders/0': [1] });
 });
 
+test('a record whose table applied it already halts nothing, though nothing can be made of it now', async () => {
+  const store = new Store();
+  const ofTopic = { transactionPer: 'table', store } as const;
+  await apply([at(0, 1), at(0, 2)], ofTopic);
+  const again = await apply([damaged(0, 1), at(0, 2), at(0, 3)], ofTopic);
+  expect(again).toMatchObject({ returned: [], report: { inserted: 1, alreadyApplied: 2 } });
+});
+
+test('a damaged record that halts its partition is awaited where its table keeps its progress', async () => {
+  const store = new Store();
+  const ofTopic = { transactionPer: 'table', store } as const;
+  expect((await apply([at(0, 1), damaged(0, 2), at(0, 3)], ofTopic)).returned).toEqual(['0:2', '0:3']);
+  expect((await apply([at(0, 4)], ofTopic)).returned).toBe('everything');
+  expect(offsets(store)).toEqual({ 'orders shop.public.orders/0': [1] });
+});
+
 test('records that are skipped by rule need no transaction', async () => {
   const skipped = { ...at(0, 7), key: null, value: null };
   const { report, destination, store } = await apply([ofTable('orders', 6), skipped], byTable);

@@ -107,6 +107,17 @@ describe('progress of a table', () => {
     expect(progressTableOf('Orders')).toBe(progressTableOf('orders'));
   });
 
+  it.each(['a\0b', 'a\tb', '\n', '\ud800', '\udc00x'])(
+    'has a name of its own for the table %j, which cannot be',
+    (table) => {
+      const name = progressTableOf(table);
+      expect(name).toMatch(/^_landfall_progress-[abx]*-[0-9a-f]{12}$/);
+      const others = ['ab', 'a\u0001b', '\r', '\ud801', 'x'].map(progressTableOf);
+      expect(others).not.toContain(name);
+      expect(() => lockProgress('shop', table)).not.toThrow();
+    },
+  );
+
   it('is written by a delete and an insert whose values are all binds', () => {
     const rows = [
       row(0),
