@@ -26,6 +26,24 @@ export const commands: Readonly<Record<string, Command>> = {
     operands: 'files',
     run: async (args) => (await import('./replay.ts')).replay(args),
   },
+  'dead-letters': {
+    summary: 'list records that could not be written, and show one with its row',
+    options: async () => (await import('./dead-letters-arguments.ts')).deadLettersOptions,
+    operands: ['list', 'show'],
+    run: async (args) => (await import('./dead-letters.ts')).deadLetters(args),
+  },
+  redrive: {
+    summary: 'write parked records after all, once the cause is mended',
+    options: async () => (await import('./redrive-arguments.ts')).redriveOptions,
+    operands: 'files',
+    run: async (args) => (await import('./redrive.ts')).redrive(args),
+  },
+  progress: {
+    summary: 'show how far each topic-partition has come, forget it, or give a record up',
+    options: async () => (await import('./progress-arguments.ts')).progressOptions,
+    operands: ['show', 'reset', 'skip'],
+    run: async (args) => (await import('./progress.ts')).progress(args),
+  },
   status: {
     summary: 'tell how a deployed destination is: mappings, lag, errors, dead letters, alarms',
     options: async () => (await import('./status-arguments.ts')).statusOptions,

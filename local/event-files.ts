@@ -11,7 +11,7 @@ export class EventFileError extends Error {
 }
 
 /**
- * Reads files of Lambda events, one JSON event a line, compressed with gzip or not; `-` is standard input.
+ * Reads files of Lambda events, one JSON event or invocation record a line, compressed with gzip or not; `-` is standard input.
  * At most one event is in memory. `onBytes` is told the bytes read of the files themselves.
  */
 export async function* readEventFiles(
@@ -21,10 +21,15 @@ export async function* readEventFiles(
   for (const path of paths) {
     const name = path === '-' ? 'standard input' : path;
     let line = 0;
+    // An object over many lines, as somebody's tools may have written an invocation record, is the whole file.
+    let whole: string[] | undefined;
     for await (const text of readLines(path, name, onBytes)) {
       line++;
-      if (text.trim() !== '') yield parseEvent(text, `${name}, line ${line}`);
+      if (line === 1 && text.trim() === '{') whole = [];
+      if (whole !== undefined) whole.push(text);
+      else if (text.trim() !== '') yield parseEvent(text, `${name}, line ${line}`);
     }
+    if (whole !== undefined) yield parseEvent(whole.join('\n'), name);
   }
 }
 
@@ -104,7 +109,7 @@ async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncG
 function parseEvent(text: string, where: string): LambdaEvent {
   let event: unknown;
   try {
-    event = JSON.parse(text);
+    event = payloadOf(JSON.parse(text));
   } catch (error) {
     throw new EventFileError(`${where}: not JSON: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
@@ -118,6 +123,18 @@ function parseEvent(text: string, where: string): LambdaEvent {
     }
   }
   return event as LambdaEvent;
+}
+
+/**
+ * The event of an invocation record: what Lambda's on-failure destination leaves in S3 holds it as `payload`, an object or
+ * its text (AWS Lambda Developer Guide, "Capturing discarded batches"); that of an asynchronous invocation as
+ * `requestPayload`.
+ */
+function payloadOf(given: unknown): unknown {
+  const { records, payload, requestPayload } = (given ?? {}) as Readonly<Record<string, unknown>>;
+  const inner = records === undefined ? (payload ?? requestPayload) : undefined;
+  if (inner === undefined) return given;
+  return typeof inner === 'string' ? JSON.parse(inner) : inner;
 }
 
 function isRecord(given: unknown): boolean {

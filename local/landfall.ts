@@ -5,7 +5,7 @@ const help = `Usage: landfall COMMAND [OPTION…]
 
 Commands:
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`)
   .join('\n')}
 
 "landfall COMMAND --help" tells a command's options, with examples.

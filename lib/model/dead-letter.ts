@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RecordError } from './errors.ts';
+import type { ParkedId } from './parked-row.ts';
 import type { KafkaRecord } from './record.ts';
 
 /** A record that could not be written, as it is kept for `landfall redrive`: one JSON object. */
@@ -36,8 +37,12 @@ export interface DeadLetterStore {
  * Whatever a topic is called, it is one part of the name. Kafka's own names pass as they are.
  */
 export function deadLetterName(destination: string, record: KafkaRecord): string {
-  const { topic, partition, offset } = record;
-  return `${destination}/${asPart(topic)}/${partition}/${String(offset).padStart(20, '0')}-${contentHash(record)}.json`;
+  return parkedLetterName(destination, { ...record, letter: contentHash(record) });
+}
+
+/** The same for a record that is noted as parked. */
+export function parkedLetterName(destination: string, { topic, partition, offset, letter }: ParkedId): string {
+  return `${destination}/${asPart(topic)}/${partition}/${String(offset).padStart(20, '0')}-${letter}.json`;
 }
 
 function asPart(topic: string): string {

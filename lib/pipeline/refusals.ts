@@ -88,7 +88,7 @@ export class Refusals {
   #placeOf(record: KafkaRecord): { run: PartitionRun; index: number } {
     for (const run of this.#runs) {
       if (run.batch.topic !== record.topic || run.batch.partition !== record.partition) continue;
-      const index = run.batch.records.findIndex(({ offset }) => offset === record.offset);
+      const index = run.batch.records.indexOf(record);
       if (index >= 0) return { run, index };
     }
     throw new Error(`no record of this event: ${positionOf(record)}`);

@@ -1,5 +1,5 @@
 import { LandfallError } from '../model/errors.ts';
-import type { Progress, ProgressStep, ReturnedTail } from '../model/progress.ts';
+import type { Progress, ProgressStep, ReturnedTail, TopicPartition } from '../model/progress.ts';
 import type { KafkaRecord } from '../model/record.ts';
 
 /** What to do with the records of one topic-partition: those before `from` are applied, from `from` on they are due. */
@@ -93,6 +93,23 @@ export function noteReturned(
   const at = progress?.nextOffset ?? step.firstOffset;
   const awaitingOffset = offsets.find((offset) => offset >= Math.max(at, step.firstOffset));
   return checkedStep(progress, { ...step, firstOffset: at, nextOffset: at, lastTimestamp: 0, awaitingOffset });
+}
+
+/**
+ * The step that gives up the record at `offset`: the one that is waited for, or the next. What else was returned stays
+ * awaited.
+ * @throws Error where it is another one.
+ */
+export function stepBehind(progress: Progress, offset: number, at: TopicPartition): ProgressStep {
+  const { nextOffset, awaitingOffset } = progress;
+  if (offset !== nextOffset && offset !== awaitingOffset) {
+    const awaited = awaitingOffset === undefined ? 'none is awaited' : `${awaitingOffset} is awaited`;
+    throw new Error(
+      `the record at offset ${offset} is not the one that is waited for: the next offset is ${nextOffset}, and ${awaited}`,
+    );
+  }
+  const moved = { ...at, firstOffset: nextOffset, nextOffset: offset + 1, lastOffset: offset, lastTimestamp: 0 };
+  return checkedStep(progress, { ...moved, awaitingOffset: undefined, isBlocked: false });
 }
 
 /** All that was returned and has not come again; what a step leaves is its own tail, where it says nothing else. */

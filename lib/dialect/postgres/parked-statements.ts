@@ -60,6 +60,21 @@ on conflict (destination, topic, topic_partition, record_offset, letter) do upda
   };
 }
 
+/** Code of a record that an operator gave up: nothing of it is kept, and its `letter` is empty. */
+export const skippedCode = 'SKIPPED';
+
+/** Notes a record that an operator gave up, so that its name is not lost. */
+export function noteSkipped(schema: string, destination: string, topic: string, at: [number, number]): Statement {
+  return {
+    purpose: 'park',
+    values: [destination, topic, ...at, skippedCode],
+    text: `insert into ${qualified(schema, parkedTable)}
+  (destination, topic, topic_partition, record_offset, letter, state, code)
+values ($1, $2, $3, $4, '', 'resolved', $5)
+on conflict (destination, topic, topic_partition, record_offset, letter) do update set changed_at = now()`,
+  };
+}
+
 /** Marks open parked records of keys whose rows are written or deleted now. */
 export function supersede(schema: string, destination: string, keys: readonly TableKey[]): Statement {
   return {

@@ -107,13 +107,45 @@ export function lockProgress(schema: string, destination: string, at: readonly T
   return { ...read, text: `${read.text} for update of p` };
 }
 
-/** Forgets the progress of topics: they are applied again from whatever comes. What is parked of them stays known. */
-export function resetProgress(schema: string, destination: string, topics: readonly string[]): Statement {
+/** Forgets progress of topics, or of one partition: what comes is applied again. What is parked of them stays known. */
+export function resetProgress(
+  schema: string,
+  destination: string,
+  topics: readonly string[],
+  partition?: number,
+): Statement {
   return {
     purpose: 'progress',
-    values: [destination, topics],
+    values: [destination, topics, ...(partition === undefined ? [] : [partition])],
     text: `update ${qualified(schema, progressTable)} set next_offset = 0, last_timestamp = 0, awaiting_offset = null,
   returned_tails = '{}', blocked_since = null, updated_at = now()
-where destination = $1 and topic = any($2::text[])`,
+where destination = $1 and topic = any($2::text[])${partition === undefined ? '' : ' and topic_partition = $3'}
+returning topic_partition`,
+  };
+}
+
+/** All progress of a destination, or that of one topic, for a person to read. */
+export function listProgress(schema: string, destination: string, topic: string | undefined): Statement {
+  return {
+    purpose: 'progress',
+    values: topic === undefined ? [destination] : [destination, topic],
+    text: `select topic, topic_partition, next_offset, awaiting_offset, parked_open,
+  extract(epoch from blocked_since) * 1000 as blocked_at, extract(epoch from updated_at) * 1000 as updated_at
+from ${qualified(schema, progressTable)}
+where destination = $1${topic === undefined ? '' : ' and topic = $2'} order by topic, topic_partition`,
+  };
+}
+
+/**
+ * Moves the newest time that was seen to now. A record that is given up comes again until Lambda has heard of it: newer
+ * than all that was applied, it would be taken for one of a topic that was created anew.
+ */
+export function timeSeen(schema: string, destination: string, { topic, partition }: TopicPartition): Statement {
+  return {
+    purpose: 'progress',
+    values: [destination, topic, partition],
+    text: `update ${qualified(schema, progressTable)}
+set last_timestamp = greatest(last_timestamp, ceil(extract(epoch from clock_timestamp()) * 1000)::int8)
+where destination = $1 and topic = $2 and topic_partition = $3`,
   };
 }

@@ -27,6 +27,17 @@ export function createParkedTable(schema: string): Statement {
   return { purpose: 'ddl', text, values: [] };
 }
 
+/** All parked records of a destination, whatever became of them. */
+export function readParked(schema: string, destination: string): Statement {
+  return {
+    purpose: 'parked',
+    values: [destination],
+    text: `select topic, topic_partition, record_offset, letter, table_name, key, key_hash, state, code,
+  extract(epoch from parked_at)::bigint * 1000 as parked_ms
+from ${qualified(schema, parkedTable)} where destination = $1`,
+  };
+}
+
 /** Marks open parked records of keys whose rows are written or deleted now. */
 export function supersede(schema: string, destination: string, keys: readonly TableKey[]): Statement[] {
   return ofOpen(destination, keys).map(({ where, values }) => ({

@@ -74,13 +74,27 @@ export function resetProgress(
   destination: string,
   progressTable: string,
   topics: readonly string[],
+  partition?: number,
 ): Statement {
   const binds = new Binds();
   return {
     purpose: 'progress',
     text: `update ${qualified(schema, progressTable)} set next_offset = 0, last_timestamp = 0, awaiting_offset = null,
   returned_tails = '[]', blocked_since = null, updated_at = getdate()
-where destination = ${binds.add(destination)} and topic in (${binds.list(topics)})`,
+where destination = ${binds.add(destination)} and topic in (${binds.list(topics)})${partition === undefined ? '' : ` and topic_partition = ${binds.add(partition)}`}`,
     values: binds.values,
+  };
+}
+
+/** All of a destination's progress in one of the progress tables, for a person to read; times in seconds. */
+export function listProgress(schema: string, destination: string, progressTable: string): Statement {
+  return {
+    purpose: 'progress',
+    values: [destination],
+    text: `select topic, topic_partition, next_offset, awaiting_offset, parked_open,
+  extract(epoch from blocked_since) as blocked_at, extract(epoch from updated_at) as updated_at
+from ${qualified(schema, progressTable)}
+where destination = $1
+order by topic, topic_partition`,
   };
 }

@@ -1,5 +1,6 @@
 import { findParked } from '../../dialect/postgres/parked-statements.ts';
 import { ensureProgress, lockProgress, readProgress } from '../../dialect/postgres/progress-statements.ts';
+import { openOf } from '../../dialect/postgres/redrive-statements.ts';
 import { tableSteps } from '../../dialect/postgres/table-statements.ts';
 import type { Statement } from '../../dialect/statement.ts';
 import { begin, commit } from '../../dialect/transaction.ts';
@@ -9,7 +10,6 @@ import type { TableKey } from '../../model/parking.ts';
 import type { TopicPartition } from '../../model/progress.ts';
 import type { Settings } from '../../model/settings.ts';
 import type {
-  Destination,
   DestinationCounts,
   LockedProgress,
   Prepared,
@@ -18,6 +18,8 @@ import type {
   Transaction,
   Written,
 } from '../destination.ts';
+import { parkedRows } from '../parked-rows.ts';
+import type { Redrive, RedriveTarget } from '../redrive.ts';
 import { TablePreparation } from '../schema/table-preparation.ts';
 import { type Rows, Session } from '../session.ts';
 import { SessionError } from '../session-error.ts';
@@ -25,10 +27,10 @@ import { sqlstate } from '../sqlstate.ts';
 import { findRefused } from './find-refused.ts';
 import { progressOf } from './progress-rows.ts';
 import { schemaAccess } from './schema-access.ts';
-import { limits, workStatements } from './work-statements.ts';
+import { limits, redriveStatements, workStatements } from './work-statements.ts';
 
 /** PostgreSQL as a destination: one connection, one transaction per batch, in one flight where nothing is amiss. */
-export class PostgresDestination implements Destination {
+export class PostgresDestination implements RedriveTarget {
   readonly transactionPer = 'event';
   readonly counts: DestinationCounts = { ddl: 0, commits: 0, statements: 0, flights: 0, msDdl: 0 };
   readonly #settings: Settings;
@@ -69,7 +71,7 @@ export class PostgresDestination implements Destination {
         if (!isProgressMoved(error)) throw error;
       }
     }
-    return this.#behindProgress(transaction, timeoutMs, async (locked) => {
+    return this.#behindProgress(work.steps, timeoutMs, async (locked) => {
       const answers = await this.#flight(workStatements(await transaction.replan(locked), this.#settings), timeoutMs);
       await transaction.beforeCommit();
       await this.#flight([commit], timeoutMs);
@@ -86,7 +88,7 @@ export class PostgresDestination implements Destination {
       throw new LandfallError('transient', 'OUT_OF_TIME', 'no time is left to find the records that are refused');
     };
     try {
-      return await this.#behindProgress(transaction, timeoutMs, async (locked) => {
+      return await this.#behindProgress(transaction.work.steps, timeoutMs, async (locked) => {
         const refused: Refusal[] = [];
         for (const { table, effect, displaces } of (await transaction.replan(locked)).effects) {
           const steps = tableSteps(effect, table, this.#settings, displaces);
@@ -99,6 +101,17 @@ export class PostgresDestination implements Destination {
     }
   }
 
+  async redrive({ at, keys, rows, plan }: Redrive, timeoutMs: number): Promise<Written> {
+    const { schema, name } = this.#settings;
+    return this.#behindProgress(at, timeoutMs, async () => {
+      const [open] = await this.#flight([openOf(schema, name, { keys, rows }, true)], timeoutMs);
+      const work = await plan(parkedRows(open?.rows ?? []));
+      const answers = await this.#flight(redriveStatements(work, at, this.#settings), timeoutMs);
+      this.counts.commits += 1;
+      return written(answers);
+    });
+  }
+
   forget(): void {
     this.#tables.forget();
   }
@@ -109,12 +122,11 @@ export class PostgresDestination implements Destination {
 
   /** The careful way: lock the progress rows and read them before anything is written. */
   async #behindProgress<T>(
-    { work }: Transaction,
+    at: readonly TopicPartition[],
     timeoutMs: number,
     act: (locked: LockedProgress) => Promise<T>,
   ): Promise<T> {
     const { schema, name } = this.#settings;
-    const at: readonly TopicPartition[] = work.steps;
     const locks = at.length === 0 ? [] : [ensureProgress(schema, name, at), lockProgress(schema, name, at)];
     try {
       const answers = await this.#flight([begin, limits(timeoutMs), ...locks], timeoutMs);

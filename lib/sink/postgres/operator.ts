@@ -1,0 +1,119 @@
+import { countParked, noteSkipped } from '../../dialect/postgres/parked-statements.ts';
+import {
+  advanceProgress,
+  listProgress,
+  lockProgress,
+  resetProgress,
+  timeSeen,
+} from '../../dialect/postgres/progress-statements.ts';
+import { findMiscounted, openOf, readOpen, readParked } from '../../dialect/postgres/redrive-statements.ts';
+import type { Statement } from '../../dialect/statement.ts';
+import { begin, commit } from '../../dialect/transaction.ts';
+import type { ParkedFilter, ParkedRow } from '../../model/parked-row.ts';
+import type { TopicPartition } from '../../model/progress.ts';
+import type { Settings } from '../../model/settings.ts';
+import { stepBehind } from '../../plan/progress.ts';
+import { progressKey } from '../destination.ts';
+import { parkedRows } from '../parked-rows.ts';
+import type { ProgressDesk, ShownProgress } from '../progress-desk.ts';
+import type { Redrive } from '../redrive.ts';
+import type { Rows, Session } from '../session.ts';
+import { SessionError } from '../session-error.ts';
+import { sqlstate } from '../sqlstate.ts';
+import { progressOf } from './progress-rows.ts';
+import { limits } from './work-statements.ts';
+
+const timeoutMs = 30_000;
+
+/** What an operator sees and does of a destination's own tables. Each change takes the locks that the handler takes. */
+export class PostgresOperator implements ProgressDesk {
+  readonly #session: Session;
+  readonly #schema: string;
+  readonly #name: string;
+
+  constructor(session: Session, { schema, name }: Pick<Settings, 'schema' | 'name'>) {
+    this.#session = session;
+    this.#schema = schema;
+    this.#name = name;
+  }
+
+  async show(topic: string | undefined): Promise<readonly ShownProgress[]> {
+    const rows = await this.#read(listProgress(this.#schema, this.#name, topic));
+    return rows.map((row) => ({
+      topic: String(row.topic),
+      partition: Number(row.topic_partition),
+      nextOffset: Number(row.next_offset),
+      awaitingOffset: row.awaiting_offset === null ? undefined : Number(row.awaiting_offset),
+      blockedSince: row.blocked_at === null ? undefined : Number(row.blocked_at),
+      parkedOpen: Number(row.parked_open),
+      updatedAt: Number(row.updated_at),
+    }));
+  }
+
+  async reset(topic: string, partition: number | undefined): Promise<number> {
+    return (await this.#read(resetProgress(this.#schema, this.#name, [topic], partition))).length;
+  }
+
+  async skip(topic: string, partition: number, offset: number): Promise<void> {
+    const at = [{ topic, partition }];
+    await this.#locked(at, async ([rows = []]) => {
+      const progress = progressOf(rows).get(progressKey(topic, partition));
+      if (progress === undefined) throw new Error(`nothing is known of topic ${topic}, partition ${partition}`);
+      const step = stepBehind(progress, offset, { topic, partition });
+      return [
+        advanceProgress(this.#schema, this.#name, [step]),
+        timeSeen(this.#schema, this.#name, step),
+        noteSkipped(this.#schema, this.#name, topic, [partition, offset]),
+      ];
+    });
+  }
+
+  /** All parked records, whatever became of them. */
+  async parked(): Promise<readonly ParkedRow[]> {
+    return parkedRows(await this.#read(readParked(this.#schema, this.#name)));
+  }
+
+  /** Open parked records that the filter names, with all others of their keys. */
+  async open(filter: ParkedFilter): Promise<readonly ParkedRow[]> {
+    return parkedRows(await this.#read(readOpen(this.#schema, this.#name, filter)));
+  }
+
+  /** The open ones of a redrive's records, and all others of their keys, as they are now. */
+  async openOf(redrive: Pick<Redrive, 'keys' | 'rows'>): Promise<readonly ParkedRow[]> {
+    return parkedRows(await this.#read(openOf(this.#schema, this.#name, redrive, false)));
+  }
+
+  /** Counts the open parked records anew where the count is wrong: one too high keeps the handler from its short way. */
+  async recount(): Promise<void> {
+    const rows = await this.#read(findMiscounted(this.#schema, this.#name));
+    const at = rows.map((row) => ({ topic: String(row.topic), partition: Number(row.topic_partition) }));
+    if (at.length === 0) return;
+    await this.#locked(at, async () => [countParked(this.#schema, this.#name, at)]);
+  }
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+
+  async #locked(at: readonly TopicPartition[], then: (answers: Rows[]) => Promise<Statement[]>): Promise<void> {
+    try {
+      const lock = lockProgress(this.#schema, this.#name, at);
+      const answers = await this.#session.flight([begin, limits(timeoutMs), lock], timeoutMs);
+      await this.#session.flight([...(await then(answers.slice(2))), commit], timeoutMs);
+    } catch (error) {
+      await this.#session.rollback();
+      throw error;
+    }
+  }
+
+  /** Without the table there is nothing yet. */
+  async #read(statement: Statement): Promise<Rows> {
+    try {
+      const [rows = []] = await this.#session.flight([statement], timeoutMs);
+      return rows;
+    } catch (error) {
+      if (error instanceof SessionError && error.sqlstate === sqlstate.undefinedTable) return [];
+      throw error;
+    }
+  }
+}
