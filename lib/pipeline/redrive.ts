@@ -47,7 +47,7 @@ const mostChanges = 100;
 
 /**
  * Sends open parked records the handler's way again, oldest first, and settles each in the transaction that writes it.
- * What is refused again stays open with its new reason; it is tried once more while others get written, which it may
+ * What is refused again stays open with its new reason; it is tried once more after others got written, which it may
  * have waited for.
  */
 export async function redrive(options: RedriveOptions): Promise<Redriven> {
@@ -59,14 +59,13 @@ export async function redrive(options: RedriveOptions): Promise<Redriven> {
     const outcome = await once(options, decoder, tally, fates);
     failure = outcome.failure;
     if (failure?.code === parkedChanged) changes += 1;
-    else if (failure !== undefined || options.isDry || outcome.resolved === 0 || outcome.open === 0) break;
+    else if (failure !== undefined || options.isDry || outcome.resolved === 0) break;
   }
   return { fates: [...fates.values()], unavailableLost: tally.unavailableLost, failure };
 }
 
 interface Outcome {
   resolved: number;
-  open: number;
   failure: LandfallError | undefined;
 }
 
@@ -77,14 +76,13 @@ async function once(
   fates: Map<string, Fate>,
 ): Promise<Outcome> {
   const rows = await options.open(options.filter);
-  const outcome: Outcome = { resolved: 0, open: 0, failure: undefined };
+  const outcome: Outcome = { resolved: 0, failure: undefined };
   let done = 0;
   for (const chunk of chunks(rows)) {
     const destination = await destinationOf(chunk, options, decoder, tally);
     for (const fate of destination.fates.values()) {
       fates.set(parkedName(fate), fate);
       if (fate.state === 'resolved') outcome.resolved += 1;
-      else if (fate.state === 'open') outcome.open += 1;
     }
     done += chunk.length;
     options.onProgress?.(done, rows.length);

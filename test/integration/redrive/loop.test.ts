@@ -17,46 +17,50 @@ async function differencesOf({ database, schema }: Destination): Promise<string[
   return differences(database.url, schema, expected);
 }
 
-it.each(ways)('type changes at the source, records parked, the advised ALTERs run, redriven: equal, $way', async ({
-  of,
-}) => {
-  const destination = await destinationFor(scenario);
-  const letters = deadLettersOfTest();
-  await destination.apply(of(events), {}, { deadLetters: letters });
-  expect((await states(destination)).open).toBeGreaterThan(0);
+it.each(ways)(
+  'type changes at the source, records parked, the advised ALTERs run, redriven: equal, $way',
+  async ({ of }) => {
+    const destination = await destinationFor(scenario);
+    const letters = deadLettersOfTest();
+    await destination.apply(of(events), {}, { deadLetters: letters });
+    expect((await states(destination)).open).toBeGreaterThan(0);
 
-  const early = await runRedrive(destination, letters);
-  expect(early.code).toBe(1);
-  expect(counts(early).resolved).toBe(0);
-  const parked = await parkedIn(destination);
+    const early = await runRedrive(destination, letters);
+    expect(early.code).toBe(1);
+    expect(counts(early).resolved).toBe(0);
+    const parked = await parkedIn(destination);
 
-  expect(await runAdvice(destination, letters)).toHaveLength(2);
-  const dry = await runRedrive(destination, letters, ['--dry-run']);
-  expect(dry.code).toBe(0);
-  expect(await parkedIn(destination)).toEqual(parked);
+    expect(await runAdvice(destination, letters)).toHaveLength(2);
+    const dry = await runRedrive(destination, letters, ['--dry-run']);
+    expect(dry.code).toBe(0);
+    expect(await parkedIn(destination)).toEqual(parked);
 
-  const ran = await runRedrive(destination, letters);
-  expect(ran.stderr).toBe('');
-  expect(ran.code).toBe(0);
-  expect(await differencesOf(destination)).toEqual([]);
-  expect((await states(destination)).open).toBeUndefined();
-  expect(await countedOpen(destination)).toBe(0);
-  expect(counts(await runRedrive(destination, letters))).toEqual({ resolved: 0, superseded: 0, open: 0 });
-  await destination.drop();
-});
+    const ran = await runRedrive(destination, letters);
+    expect(ran.stderr).toBe('');
+    expect(ran.code).toBe(0);
+    expect(await differencesOf(destination)).toEqual([]);
+    expect((await states(destination)).open).toBeUndefined();
+    expect(await countedOpen(destination)).toBe(0);
+    expect(counts(await runRedrive(destination, letters))).toEqual({ resolved: 0, superseded: 0, open: 0 });
+    await destination.drop();
+  },
+);
 
-it.each(seeds)('a redrive that is killed at random moments and run again leaves equal tables, seed %i', async (seed) => {
-  const random = seeded(seed);
-  const destination = await destinationFor(scenario);
-  const letters = deadLettersOfTest();
-  await destination.apply(events, {}, { deadLetters: letters });
-  await runAdvice(destination, letters);
-  for (let i = 0; i < 4; i += 1) await runKilledRedrive(destination, letters, random);
-  expect((await runRedrive(destination, letters)).code).toBe(0);
-  expect(await differencesOf(destination)).toEqual([]);
-  expect(await countedOpen(destination)).toBe(0);
-  await destination.drop();
-});
+it.each(seeds)(
+  'a redrive that is killed at random moments and run again leaves equal tables, seed %i',
+  async (seed) => {
+    const random = seeded(seed);
+    const destination = await destinationFor(scenario);
+    const letters = deadLettersOfTest();
+    await destination.apply(events, {}, { deadLetters: letters });
+    await runAdvice(destination, letters);
+    for (let i = 0; i < 4; i += 1) await runKilledRedrive(destination, letters, random);
+    expect((await runRedrive(destination, letters)).code).toBe(0);
+    expect(await differencesOf(destination)).toEqual([]);
+    expect(await countedOpen(destination)).toBe(0);
+    await destination.drop();
+  },
+);
 
 it('two redrives beside one another leave equal tables', async () => {
   const destination = await destinationFor(scenario);
