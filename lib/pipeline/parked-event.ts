@@ -7,6 +7,11 @@ import type { ParkedRow } from '../model/parked-row.ts';
 import type { KafkaRecord } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
 
+/** The dead letter of a parked record cannot be read. */
+export const letterMissing = 'LETTER_MISSING';
+/** Nobody can tell whether a newer state of what the record is about was written. */
+export const redriveUnsure = 'REDRIVE_UNSURE';
+
 type ParkedSettings = Pick<Settings, 'insertMode' | 'deleteMode'>;
 
 /** The change that a parked record is, from its dead letter; one that must not be applied any more is broken. */
@@ -22,13 +27,13 @@ export function parkedEvent(
     return { kind: 'broken', record, error, table: row.table, keyId: row.key };
   };
   if (letter === undefined || !isLetterOf(row, record)) {
-    return broken('LETTER_MISSING', 'its dead letter is not in the folder or bucket that was given, or is another’s');
+    return broken(letterMissing, 'its dead letter is not in the folder or bucket that was given, or is another’s');
   }
   const event = withTable(decoder.decode(record), row);
   if (event.kind === 'broken') return { ...event, table: row.table ?? event.table, keyId: row.key ?? event.keyId };
   if (event.kind === 'skipped') return event;
   const why = whyUnsure(event, row, settings);
-  return why === undefined ? event : broken('REDRIVE_UNSURE', why);
+  return why === undefined ? event : broken(redriveUnsure, why);
 }
 
 /** A tombstone does not name its table: what was known of it when it was parked holds. */

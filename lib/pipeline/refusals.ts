@@ -88,7 +88,9 @@ export class Refusals {
   #placeOf(record: KafkaRecord): { run: PartitionRun; index: number } {
     for (const run of this.#runs) {
       if (run.batch.topic !== record.topic || run.batch.partition !== record.partition) continue;
-      const index = run.batch.records.indexOf(record);
+      // Two records may be at one offset where parked ones of a topic and its successor come together.
+      const same = run.batch.records.indexOf(record);
+      const index = same >= 0 ? same : run.batch.records.findIndex(({ offset }) => offset === record.offset);
       if (index >= 0) return { run, index };
     }
     throw new Error(`no record of this event: ${positionOf(record)}`);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { TestDeadLetters } from './dead-letters.ts';
 import type { Destination } from './harness.ts';
@@ -25,19 +26,25 @@ export function runRedrive(
   return runLandfall([...argumentsOf(destination, letters, settings), ...more]);
 }
 
-/** The same, killed (SIGKILL) after some milliseconds; true where that came in time. */
+/** The same, killed (SIGKILL) a few milliseconds after its first commit, or at any moment before; whether that came in time. */
 export async function runKilledRedrive(
   destination: Destination,
   letters: TestDeadLetters,
   random: Random,
   settings: Given = {},
 ): Promise<boolean> {
+  const { resolved: before = 0 } = await states(destination);
   const child = spawn(process.execPath, [launcher, ...argumentsOf(destination, letters, settings)], {
     stdio: 'ignore',
   });
-  const timer = setTimeout(() => child.kill('SIGKILL'), random.int(200, 900));
-  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  clearTimeout(timer);
+  const exit = once(child, 'exit') as Promise<[number | null, string | null]>;
+  const kill = () => child.kill('SIGKILL');
+  if (random.chance(0.25)) setTimeout(kill, random.int(300, 1_200)).unref();
+  else {
+    while (child.exitCode === null && ((await states(destination)).resolved ?? 0) === before) await pause(2);
+    setTimeout(kill, random.int(0, 60));
+  }
+  const [, signal] = await exit;
   return signal === 'SIGKILL';
 }
 

@@ -5,8 +5,11 @@ import { checkHelp } from '../../../local/check-arguments.ts';
 import { commands } from '../../../local/commands.ts';
 import { completionHelp } from '../../../local/completion-arguments.ts';
 import { costHelp } from '../../../local/cost-arguments.ts';
+import { deadLettersHelp } from '../../../local/dead-letters-arguments.ts';
 import { grantsHelp } from '../../../local/grants-arguments.ts';
 import { planHelp } from '../../../local/plan-arguments.ts';
+import { progressHelp } from '../../../local/progress-arguments.ts';
+import { redriveHelp } from '../../../local/redrive-arguments.ts';
 import { replayHelp } from '../../../local/replay-arguments.ts';
 import { settingsHelp } from '../../../local/settings-arguments.ts';
 import { statusHelp } from '../../../local/status-arguments.ts';
@@ -17,8 +20,8 @@ const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => joi
   name.endsWith('.md'),
 );
 const helps = [
-  ...[checkHelp, completionHelp, costHelp, grantsHelp, pauseHelp],
-  ...[planHelp, replayHelp, resumeHelp, settingsHelp, statusHelp],
+  ...[checkHelp, completionHelp, costHelp, deadLettersHelp, grantsHelp, pauseHelp],
+  ...[planHelp, progressHelp, redriveHelp, replayHelp, resumeHelp, settingsHelp, statusHelp],
 ];
 const texts = [
   ...pages.map((name) => [name, readFileSync(join(root, name), 'utf8')] as const),
@@ -29,7 +32,7 @@ const texts = [
 function typed(text: string): { readonly command: string; readonly options: readonly string[] }[] {
   const lines = text.replaceAll(/\\\n\s*/g, '').split('\n');
   return lines.flatMap((line) =>
-    [...line.matchAll(/\blandfall (?:-- )?([a-z]+)((?: +(?!\|)\S+)*)/g)]
+    [...line.matchAll(/\blandfall (?:-- )?([a-z][a-z-]*)((?: +(?!\|)\S+)*)/g)]
       .filter(([, , rest = '']) => rest.includes(' --'))
       .map(([, command = '', rest = '']) => ({
         command,

@@ -55,7 +55,8 @@ bothDialects(
     postgres: [
       `update "shop"."_landfall_progress" set next_offset = 0, last_timestamp = 0, awaiting_offset = null,
   returned_tails = '{}', blocked_since = null, updated_at = now()
-where destination = $1 and topic = any($2::text[])`,
+where destination = $1 and topic = any($2::text[])
+returning topic_partition`,
     ],
     redshift: [
       `update "shop"."_landfall_progress" set next_offset = 0, last_timestamp = 0, awaiting_offset = null,
