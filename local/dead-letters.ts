@@ -44,8 +44,7 @@ async function list(given: DeadLettersArguments, archive: DeadLetterArchive): Pr
   const state = await known(given);
   const listed: Listed[] = [];
   let unreadable = 0;
-  for await (const name of archive.names(state === undefined ? '' : `${state.destination}/`)) {
-    const letter = await letterOf(archive, name);
+  for await (const [name, letter] of lettersOf(archive, state === undefined ? '' : `${state.destination}/`)) {
     if (letter === undefined) {
       unreadable += 1;
       process.stderr.write(`landfall: ${archive.place}/${name} is no dead letter\n`);
@@ -65,6 +64,19 @@ async function show(name: string, given: DeadLettersArguments, archive: DeadLett
   const shown = { name, letter, ...stateOf(letter, await known(given)) };
   process.stdout.write((given.json ? shownJson : shownLines)(shown));
   return 0;
+}
+
+/** Some are read side by side: one after the other takes long where a bucket is far. */
+async function* lettersOf(archive: DeadLetterArchive, prefix: string) {
+  const read = async (name: string) => [name, await letterOf(archive, name)] as const;
+  let names: string[] = [];
+  for await (const name of archive.names(prefix)) {
+    names.push(name);
+    if (names.length < 32) continue;
+    yield* await Promise.all(names.map(read));
+    names = [];
+  }
+  yield* await Promise.all(names.map(read));
 }
 
 async function letterOf(archive: DeadLetterArchive, name: string): Promise<DeadLetter | undefined> {

@@ -8,6 +8,7 @@ import { PostgresOperator } from '../lib/sink/postgres/operator.ts';
 import type { ProgressDesk } from '../lib/sink/progress-desk.ts';
 import { Session } from '../lib/sink/session.ts';
 import { SessionError } from '../lib/sink/session-error.ts';
+import { sqlstate } from '../lib/sink/sqlstate.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Settings of a destination that keeps progress. @throws UsageError */
@@ -81,6 +82,10 @@ export async function readParkedRows(
     const { readParked } = await import('../lib/dialect/redshift/parked-statements.ts');
     const [rows = []] = await session.flight([readParked(settings.schema, settings.name)], 60_000);
     return parkedRows(rows);
+  } catch (error) {
+    // Without the table nothing was ever parked.
+    if (error instanceof SessionError && error.sqlstate === sqlstate.undefinedTable) return [];
+    throw error;
   } finally {
     await session.close();
   }

@@ -39,6 +39,8 @@ export interface Redriven {
 
 /** Records of one chunk: their letters are in memory together. */
 const chunkSize = 1_000;
+/** Read side by side: one after the other takes long where a bucket is far. */
+const lettersAtOnce = 32;
 /** Records that one transaction takes on at first. */
 const paceSize = 500;
 const timeMs = 120_000;
@@ -77,6 +79,7 @@ async function once(
 ): Promise<Outcome> {
   const rows = await options.open(options.filter);
   const outcome: Outcome = { resolved: 0, failure: undefined };
+  settledByOthers(rows, fates);
   let done = 0;
   for (const chunk of chunks(rows)) {
     const destination = await destinationOf(chunk, options, decoder, tally);
@@ -90,6 +93,12 @@ async function once(
     if (outcome.failure !== undefined) break;
   }
   return outcome;
+}
+
+/** What was left open and is not any more: somebody else wrote it, or a newer state. */
+function settledByOthers(rows: readonly ParkedRow[], fates: Map<string, Fate>): void {
+  const open = new Set(rows.map(parkedName));
+  for (const [name, fate] of fates) if (fate.state === 'open' && !open.has(name)) fates.delete(name);
 }
 
 /** Whole keys, about as many records as fit; those of one key are never apart. */
@@ -111,7 +120,11 @@ async function destinationOf(
   decoder: Decoder,
   tally: Tally,
 ): Promise<RedriveDestination & { failure?: LandfallError | undefined }> {
-  const letters = await Promise.all(chunk.map((row) => options.letter(parkedLetterName(options.settings.name, row))));
+  const letters: (DeadLetter | undefined)[] = [];
+  for (let i = 0; i < chunk.length; i += lettersAtOnce) {
+    const names = chunk.slice(i, i + lettersAtOnce).map((row) => parkedLetterName(options.settings.name, row));
+    letters.push(...(await Promise.all(names.map(options.letter))));
+  }
   const given = chunk.map((row, i) => ({ row, letter: letters[i] }));
   const rows = new Map<KafkaRecord, ParkedRow>();
   const runs = [...Map.groupBy(given, ({ row }) => JSON.stringify([row.topic, row.partition]))].map(([id, list]) => {

@@ -29,8 +29,8 @@ describe('in bash, landfall completion offers', () => {
       'the commands',
       ['landfall', ''],
       [
-        ...['grants', 'check', 'plan', 'replay', 'status', 'pause', 'resume', 'settings', 'cost'],
-        ...['completion', '--help'],
+        ...['grants', 'check', 'plan', 'replay', 'dead-letters', 'redrive', 'progress'],
+        ...['status', 'pause', 'resume', 'settings', 'cost', 'completion', '--help'],
       ],
     ],
     ['the command that was begun', ['landfall', 'gr'], ['grants']],
@@ -51,6 +51,7 @@ describe('in bash, landfall completion offers', () => {
     ['the values of an option, behind =', ['landfall', 'replay', '--redeliver', '=', 'n'], ['named']],
     ['files, also with a space', ['landfall', 'replay', 'a'], ['a file.json', 'another.ndjson']],
     ['files of an option', ['landfall', 'check', '--settings', 'a '], ['a file.json']],
+    ['what progress can do', ['landfall', 'progress', 's'], ['show', 'skip']],
     ['the shells', ['landfall', 'completion', 'z'], ['zsh']],
   ])('%s', async (_what, words, expected) => {
     expect((await offered(...words)).sort()).toEqual(expected.toSorted());
