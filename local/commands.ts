@@ -44,6 +44,12 @@ export const commands: Readonly<Record<string, Command>> = {
     operands: ['show', 'reset', 'skip'],
     run: async (args) => (await import('./progress.ts')).progress(args),
   },
+  verify: {
+    summary: 'compare the tables of a source with those of a destination, by checksums',
+    options: async () => (await import('./verify-arguments.ts')).verifyOptions,
+    operands: 'none',
+    run: async (args) => (await import('./verify.ts')).verify(args),
+  },
   status: {
     summary: 'tell how a deployed destination is: mappings, lag, errors, dead letters, alarms',
     options: async () => (await import('./status-arguments.ts')).statusOptions,

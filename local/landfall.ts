@@ -15,6 +15,7 @@ Examples:
   landfall check --to postgres://landfall:secret@localhost:5432/shop --schema landing
   landfall plan --to postgres://landfall:secret@localhost:5432/shop --schema landing capture.ndjson.gz
   landfall replay --to postgres://landfall:secret@localhost:5432/shop --schema landing capture.ndjson.gz
+  landfall verify --source postgres://app@db.example.com/shop --destination shop
   landfall status shop
   landfall cost --events-per-second 200 --bytes 1500 --topics 20
 `;

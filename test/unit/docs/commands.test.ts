@@ -14,14 +14,15 @@ import { replayHelp } from '../../../local/replay-arguments.ts';
 import { settingsHelp } from '../../../local/settings-arguments.ts';
 import { statusHelp } from '../../../local/status-arguments.ts';
 import { pauseHelp, resumeHelp } from '../../../local/switch-arguments.ts';
+import { verifyHelp } from '../../../local/verify-arguments.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))].filter((name) =>
   name.endsWith('.md'),
 );
 const helps = [
-  ...[checkHelp, completionHelp, costHelp, deadLettersHelp, grantsHelp, pauseHelp],
-  ...[planHelp, progressHelp, redriveHelp, replayHelp, resumeHelp, settingsHelp, statusHelp],
+    ...[checkHelp, completionHelp, costHelp, deadLettersHelp, grantsHelp, pauseHelp],
+    ...[planHelp, progressHelp, redriveHelp, replayHelp, resumeHelp, settingsHelp, statusHelp, verifyHelp],
 ];
 const texts = [
   ...pages.map((name) => [name, readFileSync(join(root, name), 'utf8')] as const),
