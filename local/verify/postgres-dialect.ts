@@ -12,7 +12,8 @@ export const postgresSession = [
   'set extra_float_digits = 1',
   `set search_path = 'pg_catalog'`,
   'set statement_timeout = 0',
-  'set jit = off',
+  // Compiling costs more than it saves here; PostgreSQL before 11 knows no such setting.
+  `select set_config(name, 'off', false) from pg_settings where name = 'jit'`,
 ];
 
 export const postgresDialect: Dialect = {
