@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { aligned } from './aligned.ts';
 import { printable } from './check-output.ts';
+import { excerpts } from './verify/excerpt.ts';
 import type { RowDifference, TableResult, VerifyResult } from './verify/result.ts';
 
 const heading = ['', 'table', 'source', 'destination', 'ranges', 'missing', 'extra', 'differing'];
@@ -20,7 +21,7 @@ export function verifyTable(result: VerifyResult): string {
   ].join('\n');
 }
 
-/** The same for programs; values in full. */
+/** The same for programs. */
 export function verifyJson(result: VerifyResult): string {
   return `${JSON.stringify(result)}\n`;
 }
@@ -50,9 +51,10 @@ function rowLines({ key, what, columns }: RowDifference): string[] {
   const name = shown(JSON.stringify(key));
   if (what === 'missing') return [`${name} is missing at the destination`];
   if (what === 'extra') return [`${name} is at the destination only`];
-  return columns.map(
-    ({ column, source, destination }) => `${name} ${column}: ${shown(source)} → ${shown(destination)}`,
-  );
+  return columns.map(({ column, source, destination }) => {
+    const [left, right] = excerpts(source, destination, longest);
+    return `${name} ${column}: ${left ?? 'NULL'} → ${right ?? 'NULL'}`;
+  });
 }
 
 function summary({ tables, isEqual, queries, rowsRead }: VerifyResult): string {
@@ -65,9 +67,7 @@ function summary({ tables, isEqual, queries, rowsRead }: VerifyResult): string {
 const shownRows = 10;
 const longest = 60;
 
-/** A value's beginning, and its length where that is not all of it. */
-function shown(value: string | null): string {
-  if (value === null) return 'NULL';
-  if (value.length <= longest) return value;
-  return `${value.slice(0, longest - 20).toWellFormed()}… (${value.length} characters)`;
+/** A key's beginning, where it is long. */
+function shown(key: string): string {
+  return key.length <= 2 * longest ? key : `${key.slice(0, longest).toWellFormed()}… (${key.length} characters)`;
 }

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { both } from './both.ts';
+import { excerpts } from './excerpt.ts';
 import { type Comparison, compareBy, type Pair, type Place } from './pairs.ts';
 import type { RowDifference, TableResult } from './result.ts';
 import { type Suspect, same, search } from './search.ts';
@@ -14,13 +16,14 @@ export interface CompareOptions {
 const mostSuspects = 1_000;
 /** Differing rows that are described; people are shown fewer. */
 const describedRows = 100;
+const longestValue = 1_000;
 const keylessRounds = 3;
 
 /** Compares a source table with its destination table. */
 export async function compareTable(from: Place, to: Place, pair: Pair, options: CompareOptions): Promise<TableResult> {
   const comparison = compareBy(from, to, pair);
   const { source, destination, leftOut } = comparison;
-  const [rowsSource, rowsDestination] = await Promise.all([source.count(), destination.count()]);
+  const [rowsSource, rowsDestination] = await both(source.count(), destination.count());
   const outcome =
     comparison.key === undefined
       ? await compareWhole(comparison, options)
@@ -78,20 +81,21 @@ async function describe(
 ): Promise<RowDifference[]> {
   if (suspects.length === 0) return [];
   const keys = suspects.map(({ key }) => key);
-  const [here, there] = await Promise.all([source.cellsOf(keys), destination.cellsOf(keys)]);
+  const [here, there] = await both(source.cellsOf(keys), destination.cellsOf(keys));
   const cellsOf = (rows: typeof here, key: Key) => rows.find((row) => row.key.join('\0') === key.join('\0'))?.cells;
   return suspects.map((suspect) => {
     const what = kindOf(suspect);
     const [left, right] = [cellsOf(here, suspect.key), cellsOf(there, suspect.key)];
-    const cells = columns.map((column, i) => ({
-      column,
-      source: left?.[i] ?? null,
-      destination: right?.[i] ?? null,
-    }));
+    const cells = columns.flatMap((column, i) => {
+      const [one, other] = [left?.[i] ?? null, right?.[i] ?? null];
+      if (one === other) return [];
+      const [ofSource, ofDestination] = excerpts(one, other, longestValue);
+      return [{ column, source: ofSource, destination: ofDestination }];
+    });
     return {
       key: Object.fromEntries(names.map((name, i) => [name, suspect.key[i] ?? ''])),
       what,
-      columns: what === 'differs' ? cells.filter((cell) => cell.source !== cell.destination) : [],
+      columns: what === 'differs' ? cells : [],
     };
   });
 }
@@ -104,7 +108,7 @@ async function compareWhole(
   const none: Sum = { rows: 0, hash: '0' };
   const seen: Sum[] = [];
   for (let round = 0; ; round++) {
-    const [[left = none], [right = none]] = await Promise.all([source.sums({}, []), destination.sums({}, [])]);
+    const [[left = none], [right = none]] = await both(source.sums({}, []), destination.sums({}, []));
     if (round === 0) progress(left.rows);
     seen.push(left);
     const isEqual = seen.some((sum) => same(sum, right));

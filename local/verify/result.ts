@@ -4,7 +4,7 @@ import type { LeftOut } from './pairs.ts';
 export interface RowDifference {
   readonly key: Readonly<Record<string, string>>;
   readonly what: 'missing' | 'extra' | 'differs';
-  /** Of a row that differs: its columns, in canonical text. */
+  /** Of a row that differs: its columns, in canonical text; of long ones where they begin to differ. */
   readonly columns: readonly {
     readonly column: string;
     readonly source: string | null;

@@ -1,4 +1,5 @@
 import { withoutPasswords } from '../usage-error.ts';
+import { both } from './both.ts';
 import { compareTable } from './compare-table.ts';
 import { counted, type Traffic } from './database.ts';
 import type { Place } from './pairs.ts';
@@ -18,7 +19,7 @@ export async function runVerify(from: Place, to: Place, options: VerifyOptions):
   const traffic: Traffic = { queries: 0, rows: 0 };
   const source = { ...from, database: counted(from.database, traffic) };
   const destination = { ...to, database: counted(to.database, traffic) };
-  const [sources, destinations] = await Promise.all([from.database.tables(from.schema), to.database.tables(to.schema)]);
+  const [sources, destinations] = await both(from.database.tables(from.schema), to.database.tables(to.schema));
   const { pairs, absent } = chooseTables(
     from,
     sources.filter(({ isView }) => !isView),

@@ -1,3 +1,4 @@
+import { both } from './both.ts';
 import type { HashedRow, Key, Range, Side, Sum } from './side.ts';
 
 /** A key whose rows differ; none of a side is a row that is missing there. */
@@ -45,13 +46,13 @@ export async function search(source: Side, destination: Side, options: SearchOpt
     if (same(atSource, atDestination) || suspects.length >= options.limit) return;
     const rows = Math.max(atSource.rows, atDestination.rows);
     if (rows <= fewRows || isWhole) {
-      suspects.push(...differing(...(await Promise.all([source.rows(range), destination.rows(range)]))));
+      suspects.push(...differing(...(await both(source.rows(range), destination.rows(range)))));
       return;
     }
     // The side with more rows has the better bounds; the other may have none at all.
     const larger = atSource.rows >= atDestination.rows ? source : destination;
     const inner = await larger.bounds(range, Math.ceil(rows / parts));
-    const [left, right] = await Promise.all([source.sums(range, inner), destination.sums(range, inner)]);
+    const [left, right] = await both(source.sums(range, inner), destination.sums(range, inner));
     for (const [i, piece] of pieces(range, inner).entries()) {
       const [here, there] = sumsAt(left, right, i);
       await descend(piece, here, there, Math.max(here.rows, there.rows) >= rows);
@@ -59,7 +60,7 @@ export async function search(source: Side, destination: Side, options: SearchOpt
   };
 
   for (const piece of pieces({}, bounds)) {
-    const [[left], [right]] = await Promise.all([source.sums(piece, []), destination.sums(piece, [])]);
+    const [[left], [right]] = await both(source.sums(piece, []), destination.sums(piece, []));
     await descend(piece, left ?? none, right ?? none);
     options.progress(left?.rows ?? 0);
     if (suspects.length >= options.limit) break;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { both } from './both.ts';
 import { byKey, type Suspect } from './search.ts';
 import type { Key, Side } from './side.ts';
 
@@ -27,7 +28,7 @@ export async function settle(
     // Together as long as was asked for, each pause twice the one before.
     await pause((seconds * 1000 * 2 ** round) / (2 ** rounds - 1));
     const keys = left.map(({ suspect }) => suspect.key);
-    const [here, there] = await Promise.all([hashesOf(source, keys), hashesOf(destination, keys)]);
+    const [here, there] = await both(hashesOf(source, keys), hashesOf(destination, keys));
     left = left.flatMap(({ suspect, seen }) => {
       const name = JSON.stringify(suspect.key);
       const now: Suspect = { key: suspect.key, source: here.get(name) ?? [], destination: there.get(name) ?? [] };

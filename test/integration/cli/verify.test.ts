@@ -197,6 +197,50 @@ describe('landfall verify', () => {
     }),
   );
 
+  it(
+    'takes a partitioned table for one, and the source’s schema by name',
+    withSource(async ({ atSource, atDestination, verified }) => {
+      await atSource(`create schema "Shop"; create table "Shop".lines (id int primary key, note text) partition by range (id);
+        create table "Shop".lines_1 partition of "Shop".lines for values from (0) to (10);
+        create table "Shop".lines_2 partition of "Shop".lines for values from (10) to (20);
+        insert into "Shop".lines select i, 'n' from generate_series(1, 19) i; create view "Shop".seen as select 1 as id`);
+      await atDestination(`create table @lines (id int primary key, note text);
+        insert into @lines select i, 'n' from generate_series(1, 19) i`);
+      expect(await verified('--source-schema', 'Shop')).toMatchObject({ code: 0, tables: [{ table: 'lines' }] });
+      await atDestination('drop table @lines');
+      expect((await verified('--source-schema', 'Shop')).tables.map(({ missing }) => missing)).toEqual([19, 9, 10]);
+    }),
+  );
+
+  it(
+    'shows long values where they begin to differ',
+    withSource(async ({ both, atDestination, verify }) => {
+      await both(`${orders} insert into @orders values (1, repeat('x', 5000) || 'old' || repeat('y', 5000), null)`);
+      await atDestination(`update @orders set note = replace(note, 'old', 'new')`);
+      const { stdout } = await verify();
+      expect(stdout).toMatch(
+        /^orders: \{"id":"1"\} note: …x{20}oldy+… \(\d+ characters\) → …x{20}newy+… \(\d+ characters\)$/m,
+      );
+    }),
+  );
+
+  it(
+    'says that it may not see all rows, where a policy hides some',
+    withSource(async ({ both, source, verify }) => {
+      await both(`${orders} insert into @orders values (1), (2)`);
+      const role = `reader_${new URL(source.url).pathname.slice(1)}`;
+      await source.query(`create role ${role} login password 'pw'; grant select on public.orders to ${role};
+        alter table public.orders enable row level security; create policy one on public.orders using (id = 1)`);
+      const url = new URL(source.url);
+      url.username = role;
+      url.password = 'pw';
+      const ran = await verify('--source', url.href);
+      await source.query(`drop owned by ${role}; drop role ${role}`);
+      expect(ran.code).toBe(1);
+      expect(ran.stdout).toMatch(/^orders: could not be compared: .*row-level security/m);
+    }),
+  );
+
   it.each<[string[], RegExp]>([
     [[], /which source\? Give --source/],
     [['--source', 'nonsense'], /--source is not an address/],

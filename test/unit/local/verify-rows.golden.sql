@@ -11,7 +11,7 @@ select cast(`id` + 0 as char) as k0, convert(`word` using utf8mb4) as k1, cast(`
 select k0, k1 from (select "id"::text as k0, "word"::text as k1, row_number() over (order by "id", ("word"::text) collate "C") as place from "landing"."orders") r where mod(place, 100) = 0 order by place;
 
 -- destination, bound: ["9","z"]
-select "id"::text as k0, "word"::text as k1, (('x' || left(md5(coalesce("id"::text, '~') || ',' || coalesce(md5("word"::text), '~') || ',' || coalesce("at"::timestamp::text, '~')), 15))::bit(60)::bigint)::text as hash from "landing"."orders" where (("id", ("word"::text) collate "C") <= ($1::bigint, $2::text collate "C"));
+select "id"::text as k0, "word"::text as k1, (('x' || left(md5(convert_to(coalesce("id"::text, '~') || ',' || coalesce(md5(convert_to("word"::text, 'UTF8')), '~') || ',' || coalesce("at"::timestamp::text, '~'), 'UTF8')), 15))::bit(60)::bigint)::text as hash from "landing"."orders" where (("id", ("word"::text) collate "C") <= ($1::bigint, $2::text collate "C"));
 
 -- destination, bound: ["1","a","a"]
 select "id"::text as k0, "word"::text as k1, "id"::text as c0, "word"::text as c1, "at"::timestamp::text as c2 from "landing"."orders" where (("id" = $1::bigint and "word" = $2::text and ("word"::text) collate "C" = $3::text collate "C"));
