@@ -50,6 +50,12 @@ export const commands: Readonly<Record<string, Command>> = {
     operands: 'none',
     run: async (args) => (await import('./verify.ts')).verify(args),
   },
+  run: {
+    summary: 'apply topics of any Kafka as they come, without AWS',
+    options: async () => (await import('./run-arguments.ts')).runOptions,
+    operands: 'none',
+    run: async (args) => (await import('./run.ts')).run(args),
+  },
   status: {
     summary: 'tell how a deployed destination is: mappings, lag, errors, dead letters, alarms',
     options: async () => (await import('./status-arguments.ts')).statusOptions,

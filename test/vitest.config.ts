@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Nine projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL),
+ * Ten projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL),
  * redshift (equality once more, on what stands for Redshift), aws (with a local AWS; needs Python), lambda (the bundled
  * function in Lambda's runtime client; needs a C++ compiler, too), emulated (the stack deployed in an emulated AWS; needs
- * Python), grammar (what the Redshift dialect says, held against two parsers; needs Python).
+ * Python), grammar (what the Redshift dialect says, held against two parsers; needs Python),
+ * e2e (a real Kafka with Debezium before it; needs Java and Maven).
  */
 export default defineConfig({
   test: {
@@ -80,6 +81,18 @@ export default defineConfig({
           include: ['test/grammar/**/*.test.ts'],
           globalSetup: ['test/support/redshift/grammar-setup.ts'],
           testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-setup.ts', 'test/support/stack/stack-setup.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          // Two Java processes, two servers and what is tested: nothing else runs beside them.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

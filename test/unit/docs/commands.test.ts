@@ -11,6 +11,7 @@ import { planHelp } from '../../../local/plan-arguments.ts';
 import { progressHelp } from '../../../local/progress-arguments.ts';
 import { redriveHelp } from '../../../local/redrive-arguments.ts';
 import { replayHelp } from '../../../local/replay-arguments.ts';
+import { runHelp } from '../../../local/run-arguments.ts';
 import { settingsHelp } from '../../../local/settings-arguments.ts';
 import { statusHelp } from '../../../local/status-arguments.ts';
 import { pauseHelp, resumeHelp } from '../../../local/switch-arguments.ts';
@@ -21,8 +22,8 @@ const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => joi
   name.endsWith('.md'),
 );
 const helps = [
-  ...[checkHelp, completionHelp, costHelp, deadLettersHelp, grantsHelp, pauseHelp],
-  ...[planHelp, progressHelp, redriveHelp, replayHelp, resumeHelp, settingsHelp, statusHelp, verifyHelp],
+    ...[checkHelp, completionHelp, costHelp, deadLettersHelp, grantsHelp, pauseHelp, planHelp],
+    ...[progressHelp, redriveHelp, replayHelp, resumeHelp, runHelp, settingsHelp, statusHelp, verifyHelp],
 ];
 const texts = [
   ...pages.map((name) => [name, readFileSync(join(root, name), 'utf8')] as const),

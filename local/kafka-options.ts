@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import type { KafkaWay, SaslMechanism } from './kafka/connection.ts';
+import type { OptionTable } from './option-table.ts';
+import { UsageError } from './usage-error.ts';
+
+const mechanisms: Readonly<Record<string, SaslMechanism>> = {
+  plain: 'PLAIN',
+  'scram-sha-256': 'SCRAM-SHA-256',
+  'scram-sha-512': 'SCRAM-SHA-512',
+};
+
+/** How a Kafka is told on the command line. */
+export const kafkaOptions = {
+  brokers: {
+    type: 'string',
+    value: 'BROKERS',
+    help: 'HOST:PORT[,…] of brokers to begin with; the others they name themselves',
+  },
+  tls: { type: 'boolean', help: 'reach the brokers with TLS' },
+  ca: {
+    type: 'string',
+    value: 'FILE',
+    help: 'certificates to trust with --tls, PEM; those of Node.js unless given',
+    completes: 'file',
+  },
+  sasl: {
+    type: 'string',
+    value: 'HOW',
+    help: 'log in at the brokers: plain, scram-sha-256 or scram-sha-512, with user and password from LANDFALL_KAFKA_USER and LANDFALL_KAFKA_PASSWORD',
+    completes: ['plain', 'scram-sha-256', 'scram-sha-512'],
+  },
+} as const satisfies OptionTable;
+
+interface WayValues {
+  readonly brokers?: string | undefined;
+  readonly tls?: boolean | undefined;
+  readonly ca?: string | undefined;
+  readonly sasl?: string | undefined;
+}
+
+/** @throws UsageError; the login comes from the environment, where no other user of the machine sees it. */
+export function readWay(
+  { brokers, tls, ca, sasl }: WayValues,
+  environment: Readonly<Record<string, string | undefined>>,
+): KafkaWay {
+  const list = readList(brokers);
+  if (list.length === 0) throw new UsageError('run: which Kafka? Give --brokers HOST:PORT[,…]');
+  const wrong = list.find((broker) => !/^(\[[\da-fA-F:.]+\]|[^\s:/@]+):\d{1,5}$/.test(broker));
+  if (wrong !== undefined)
+    throw new UsageError('--brokers is a list of HOST:PORT, as b-1.example.com:9092,b-2.example.com:9092');
+  if (ca !== undefined && tls !== true) throw new UsageError('--ca is for --tls: give both');
+  return {
+    brokers: list,
+    ...(tls === true ? { tls: ca === undefined ? {} : { ca: readFile('--ca', ca) } } : {}),
+    ...(sasl === undefined ? {} : { sasl: readLogin(sasl, environment) }),
+  };
+}
+
+function readLogin(sasl: string, environment: Readonly<Record<string, string | undefined>>) {
+  const mechanism = Object.hasOwn(mechanisms, sasl) ? mechanisms[sasl] : undefined;
+  if (mechanism === undefined) throw new UsageError(`--sasl is ${Object.keys(mechanisms).join(', ')}, not ${sasl}`);
+  const { LANDFALL_KAFKA_USER: username, LANDFALL_KAFKA_PASSWORD: password } = environment;
+  if (!username || !password) {
+    throw new UsageError('--sasl needs LANDFALL_KAFKA_USER and LANDFALL_KAFKA_PASSWORD in the environment');
+  }
+  return { mechanism, username, password };
+}
+
+/** Parts between commas. */
+export function readList(given: string | undefined): string[] {
+  return (given ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function readFile(option: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${option} ${path}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+}

@@ -1,0 +1,214 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Outcome, readResponse } from '../batch-response.ts';
+import { type EventHandler, invoke } from '../invocation.ts';
+import { eventOf, type LambdaEvent } from '../lambda-event.ts';
+import { type Batch, type BatchLimits, BatchQueue, type RetryPolicy } from './batch-queue.ts';
+import { type KafkaWay, kafkaProblem } from './connection.ts';
+import { writeFailedBatch } from './failed-batch.ts';
+import { Fetcher } from './fetcher.ts';
+import { Membership } from './membership.ts';
+
+export interface PollerOptions extends BatchLimits, RetryPolicy {
+  readonly way: KafkaWay;
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly from: 'earliest' | 'latest';
+  /** Told of what an operator should know, once. */
+  readonly onNotice: (notice: string) => void;
+  /** A folder for batches whose tries are used up (`retries`); without it they are dropped, as Lambda does. */
+  readonly onFailure?: string | undefined;
+  /** What one invocation may take: at most 14 minutes with MSK. */
+  readonly timeoutMs: number;
+}
+
+/** What a poller tells while it runs; numbers are since its start. */
+export interface PollerStatus {
+  /** Partitions that are this poller's. */
+  readonly partitions: number;
+  /** Records in Kafka that are not done, as far as the brokers told. */
+  readonly lag: number;
+  /** Records done. */
+  readonly records: number;
+  readonly invocations: number;
+  /** Invocations that left something to be tried again. */
+  readonly retries: number;
+  /** Records whose tries were used up. */
+  readonly dropped: number;
+  /** What is wrong now; undefined once something went well again. */
+  readonly problem: string | undefined;
+}
+
+/** What an invocation may still take once the poller is to stop. */
+const graceMs = 20_000;
+
+/**
+ * A poller of Lambda's Kafka event source mapping: a member of the consumer group that reads its partitions, batches
+ * them topic by topic, invokes the handler with one batch at a time, and commits what is done.
+ */
+export class Poller {
+  readonly #options: PollerOptions;
+  readonly #handler: EventHandler;
+  readonly #queue: BatchQueue;
+  readonly #membership: Membership;
+  readonly #fetcher: Fetcher;
+  #topics: readonly string[];
+  #isStale = true;
+  #isStopping = false;
+  #generation = 0;
+  #wake = Promise.withResolvers<void>();
+  #deadline = Number.POSITIVE_INFINITY;
+  #status = { records: 0, invocations: 0, retries: 0, dropped: 0 };
+  #kafkaProblem: string | undefined;
+  #handlerProblem: string | undefined;
+
+  constructor(handler: EventHandler, options: PollerOptions) {
+    this.#handler = handler;
+    this.#options = options;
+    this.#topics = options.topics;
+    this.#queue = new BatchQueue(options, options);
+    this.#fetcher = new Fetcher(options.way, options.group, options.from);
+    this.#membership = new Membership({ ...options, onChange: () => this.#becomeStale() });
+  }
+
+  status(): PollerStatus {
+    const lags = this.#queue.partitions.map((one) => Math.max(0, one.end - this.#queue.doneUpTo(one)));
+    const lag = lags.reduce((sum, one) => sum + one, 0);
+    return { ...this.#status, partitions: lags.length, lag, problem: this.#kafkaProblem ?? this.#handlerProblem };
+  }
+
+  /** Topics that came or went. */
+  subscribe(topics: readonly string[]): void {
+    this.#topics = topics;
+    this.#becomeStale();
+  }
+
+  /** Finishes the invocation in flight, then `run` ends. */
+  stop(): void {
+    this.#isStopping = true;
+    this.#deadline = Math.min(this.#deadline, performance.now() + graceMs);
+    this.#wake.resolve();
+  }
+
+  /** Runs until it is stopped. */
+  async run(): Promise<void> {
+    const reading = this.#read();
+    try {
+      while (!this.#isStopping) await this.#guarded(() => this.#step());
+    } finally {
+      this.stop();
+      await this.#fetcher.close().catch(() => {});
+      await reading;
+      await this.#membership.leave().catch(() => {});
+    }
+  }
+
+  async #step(): Promise<void> {
+    if (this.#isStale) await this.#assign();
+    const batch = this.#queue.next(performance.now());
+    if (batch === undefined) await this.#rest();
+    else await this.#deliver(batch);
+  }
+
+  /** Everything that was read is forgotten and read again from where the group stands. */
+  async #assign(): Promise<void> {
+    this.#isStale = false;
+    try {
+      await this.#membership.join(this.#topics);
+      const partitions = await this.#membership.assigned();
+      this.#generation++;
+      this.#queue.reset(partitions);
+      this.#kafkaProblem = undefined;
+    } catch (error) {
+      this.#isStale = true;
+      throw error;
+    }
+  }
+
+  async #deliver(batch: Batch): Promise<void> {
+    const { way, timeoutMs, onFailure, retries } = this.#options;
+    const like: LambdaEvent = { eventSource: 'SelfManagedKafka', bootstrapServers: way.brokers.join(','), records: {} };
+    const event = eventOf(like, batch.records);
+    this.#deadline = performance.now() + timeoutMs;
+    this.#status.invocations++;
+    const outcome = await this.#invoke(event);
+    const exhausted = this.#queue.settle(outcome, performance.now());
+    if (exhausted.length > 0 && onFailure !== undefined) {
+      await writeFailedBatch(onFailure, like, exhausted, retries + 1);
+    }
+    const left = outcome.kind === 'answered' ? [...outcome.failed.values()].flat().length : batch.records.length;
+    this.#status.records += batch.records.length - left + exhausted.length;
+    this.#status.dropped += exhausted.length;
+    if (left > 0) this.#status.retries++;
+    await this.#commit();
+  }
+
+  async #invoke(event: LambdaEvent): Promise<Outcome | { readonly kind: 'thrown' }> {
+    const handler: EventHandler = (given, context) =>
+      this.#handler(given, {
+        ...context,
+        getRemainingTimeInMillis: () => Math.max(0, Math.round(this.#deadline - performance.now())),
+      });
+    try {
+      const answer = await invoke(handler, event, { timeoutMs: this.#options.timeoutMs });
+      const outcome = readResponse(event, answer, this.#options.redeliver);
+      this.#handlerProblem = outcome.kind === 'refused' ? outcome.reason : undefined;
+      return outcome;
+    } catch (error) {
+      this.#handlerProblem = error instanceof Error ? error.message : String(error);
+      return { kind: 'thrown' };
+    }
+  }
+
+  async #commit(): Promise<void> {
+    const moved = this.#queue.partitions
+      .map((partition) => ({ partition, offset: this.#queue.doneUpTo(partition) }))
+      .filter(({ partition, offset }) => offset > partition.committed);
+    await this.#membership.commit(
+      moved.map(({ partition: { topic, partition }, offset }) => ({ topic, partition, offset })),
+    );
+    for (const { partition, offset } of moved) partition.committed = offset;
+  }
+
+  /** Reads ahead for as long as the poller runs. */
+  async #read(): Promise<void> {
+    while (!this.#isStopping) {
+      await this.#guarded(async () => {
+        const generation = this.#generation;
+        const partitions = this.#queue.partitions;
+        const before = partitions.reduce((sum, { position }) => sum + position, 0);
+        const told = await this.#fetcher.fetch(partitions, 500, () => generation === this.#generation);
+        this.#kafkaProblem = undefined;
+        for (const notice of told) this.#options.onNotice(notice);
+        if (partitions.reduce((sum, { position }) => sum + position, 0) > before) this.#wakeUp();
+        else await pause(10);
+      });
+    }
+  }
+
+  async #guarded(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      if (this.#isStopping) return;
+      this.#kafkaProblem = kafkaProblem(error);
+      await pause(500);
+    }
+  }
+
+  #becomeStale(): void {
+    this.#isStale = true;
+    this.#wakeUp();
+  }
+
+  #wakeUp(): void {
+    this.#wake.resolve();
+    this.#wake = Promise.withResolvers<void>();
+  }
+
+  /** Until something is read, changes, or a batch's time has come. */
+  async #rest(): Promise<void> {
+    const due = this.#queue.dueAt();
+    const ms = due === undefined ? 1_000 : Math.min(1_000, Math.max(1, due - performance.now()));
+    await Promise.race([this.#wake.promise, pause(ms)]);
+  }
+}

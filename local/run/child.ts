@@ -1,0 +1,40 @@
+import { startTask, type Task, type TaskOptions, type TaskStatus } from './task.ts';
+
+// A task in a process of its own: the other end of child-task.ts. It gets everything by message, nothing by argument.
+
+export type ToChild =
+  | { readonly kind: 'start'; readonly options: TaskOptions }
+  | { readonly kind: 'subscribe'; readonly topics: readonly string[] }
+  | { readonly kind: 'stop' };
+
+export type FromChild =
+  | { readonly kind: 'status'; readonly status: TaskStatus }
+  | { readonly kind: 'notice'; readonly notice: string };
+
+const statusEveryMs = 250;
+
+let task: Task | undefined;
+
+const send = (message: FromChild) => {
+  if (process.connected) process.send?.(message, undefined, {}, () => {});
+};
+
+async function start(options: TaskOptions): Promise<void> {
+  const started = await startTask(options, (notice) => send({ kind: 'notice', notice }));
+  task = started;
+  const tell = () => send({ kind: 'status', status: started.status() });
+  const telling = setInterval(tell, statusEveryMs);
+  await started.ended;
+  clearInterval(telling);
+  tell();
+  process.disconnect();
+}
+
+process.on('message', (message: ToChild) => {
+  if (message.kind === 'start') void start(message.options);
+  else if (message.kind === 'subscribe') task?.subscribe(message.topics);
+  else task?.stop();
+});
+// Without its parent nobody hears of it. A terminal's Ctrl-C goes to the parent, which says when to stop.
+process.on('disconnect', () => task?.stop());
+process.on('SIGINT', () => {});

@@ -1,0 +1,56 @@
+import type { Settings } from '../../lib/model/settings.ts';
+import { deadLetterFolder } from '../dead-letter-folder.ts';
+import { handlerOfKind } from '../handler-of-kind.ts';
+import { Poller, type PollerOptions, type PollerStatus } from '../kafka/poller.ts';
+import { sumReports, type Totals } from '../report-totals.ts';
+
+/** What a task is made of; goes to another process as it is. */
+export interface TaskOptions {
+  readonly settings: Settings;
+  readonly password: string;
+  readonly deadLetters: string | undefined;
+  readonly poller: Omit<PollerOptions, 'onNotice'>;
+}
+
+/** A task's numbers since its start, and how it stands. */
+export interface TaskStatus extends PollerStatus, Totals {
+  readonly tables: Readonly<Record<string, number>>;
+}
+
+export interface Task {
+  status(): TaskStatus;
+  subscribe(topics: readonly string[]): void;
+  /** Finishes what is in flight; `ended` then resolves. */
+  stop(): void;
+  readonly ended: Promise<void>;
+}
+
+/** A poller with a handler of its own, in this process. */
+export async function startTask(options: TaskOptions, onNotice: (notice: string) => void): Promise<Task> {
+  const { settings, password, deadLetters } = options;
+  const { totals, report } = sumReports();
+  const tables: Record<string, number> = {};
+  /** Why the last event left records, in the handler's words. */
+  let failure: string | undefined;
+  const handler = await handlerOfKind(settings.kind, {
+    configuration: { settings: async () => settings, password: async () => password },
+    deadLetters: deadLetters === undefined ? undefined : deadLetterFolder(deadLetters),
+    report: (given) => {
+      report(given);
+      failure = given.failures.at(-1)?.message;
+      for (const { table, upserted, deleted, inserted } of given.tables) {
+        tables[table] = (tables[table] ?? 0) + upserted + deleted + inserted;
+      }
+    },
+  });
+  const poller = new Poller(handler, { ...options.poller, onNotice });
+  return {
+    status: () => {
+      const status = poller.status();
+      return { ...totals, ...status, problem: status.problem ?? failure, tables: { ...tables } };
+    },
+    subscribe: (topics) => poller.subscribe(topics),
+    stop: () => poller.stop(),
+    ended: poller.run().finally(() => handler.close()),
+  };
+}
