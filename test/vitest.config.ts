@@ -1,4 +1,17 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const endToEnd: TestProjectInlineConfiguration = {
+  test: {
+    name: 'e2e',
+    include: ['test/e2e/**/*.test.ts'],
+    globalSetup: ['test/support/postgres-setup.ts', 'test/support/stack/stack-setup.ts'],
+    testTimeout: 600_000,
+    hookTimeout: 300_000,
+    // Two Java processes, two servers and what is tested: nothing else runs beside them.
+    fileParallelism: false,
+    sequence: { groupOrder: 2 },
+  },
+};
 
 /**
  * Ten projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL),
@@ -83,18 +96,8 @@ export default defineConfig({
           testTimeout: 120_000,
         },
       },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/support/postgres-setup.ts', 'test/support/stack/stack-setup.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 300_000,
-          // Two Java processes, two servers and what is tested: nothing else runs beside them.
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
-        },
-      },
+      // Where it is asked for: it takes longer than all others, and loads a machine of two cores fully.
+      ...(process.argv.includes('e2e') ? [endToEnd] : []),
     ],
   },
 });
