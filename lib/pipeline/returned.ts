@@ -1,9 +1,10 @@
 import { LandfallError } from '../model/errors.ts';
-import type { Progress, ProgressStep } from '../model/progress.ts';
+import type { Progress, ProgressStep, TopicPartition } from '../model/progress.ts';
 import type { PartitionBatch } from '../model/record.ts';
 import { checkedStep, isAhead, isAwaiting, noteReturned } from '../plan/progress.ts';
 import type { PartitionOutcome } from '../plan/response.ts';
 import { type ProgressByPartition, progressKey } from '../sink/destination.ts';
+import { hasStaleShape } from '../sink/failure.ts';
 import type { Context } from './context.ts';
 import { writeSteps } from './note-awaited.ts';
 import { halt, type PartitionRun, startRun } from './partition-run.ts';
@@ -29,7 +30,7 @@ export class Returned {
   async holdBack(batches: readonly DecodedBatch[], units: readonly Unit[]): Promise<void> {
     if (!this.#isKept || batches.length === 0) return;
     const at = batches.map(({ batch: { topic, partition } }) => ({ topic, partition }));
-    this.#progress = await this.#context.destination.progress(at, this.#context.remainingMs());
+    this.#progress = await this.#read(at);
     for (const { batch } of batches) {
       const { topic, partition, records } = batch;
       const [first] = records;
@@ -56,6 +57,18 @@ export class Returned {
       return [{ ...stepOf({ run, from: 0, to: done }), lastTimestamp: 0, awaitingOffset: undefined }];
     });
     await writeSteps(come, behind, this.#context);
+  }
+
+  /** Somebody may have dropped the table that keeps it: then it is made anew. */
+  async #read(at: readonly TopicPartition[]): Promise<ProgressByPartition> {
+    const { destination, remainingMs } = this.#context;
+    try {
+      return await destination.progress(at, remainingMs());
+    } catch (error) {
+      if (!(error instanceof LandfallError) || !hasStaleShape(error)) throw error;
+      destination.forget();
+      return destination.progress(at, remainingMs());
+    }
   }
 
   #of({ topic, partition }: PartitionBatch): Progress | undefined {

@@ -8,6 +8,7 @@ const staleShape: ReadonlySet<string> = new Set([
   sqlstate.invalidColumnReference,
   sqlstate.datatypeMismatch,
   sqlstate.undefinedObject,
+  sqlstate.undefinedFunction,
   sqlstate.generatedAlways,
   'KEY_NOT_UNIQUE',
   'KEY_IS_UNIQUE',

@@ -16,6 +16,7 @@ export const sqlstate = {
   queryCanceled: '57014',
   readOnlyTransaction: '25006',
   undefinedObject: '42704',
+  undefinedFunction: '42883',
   generatedAlways: '428C9',
 } as const;
 

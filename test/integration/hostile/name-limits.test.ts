@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { deadLettersOfTest } from '../../support/dead-letters.ts';
+import { byKind } from '../../support/destination-kind.ts';
+import { make } from '../../support/existing-table.ts';
 import { event, Feed } from '../../support/feed.ts';
 import type { Destination } from '../../support/harness.ts';
 import type { Source, Values } from '../../support/records.ts';
-import { refusal, rowsOf, withDestination } from '../../support/with-destination.ts';
+import { nameAt, named, refusal, rowsOf, withDestination } from '../../support/with-destination.ts';
 import { jsonRowsOf } from './json-rows.ts';
 import { topicOf } from './names.ts';
 import { expectNothingPolluted } from './prototypes.ts';
@@ -11,35 +13,43 @@ import { expectNothingPolluted } from './prototypes.ts';
 afterEach(expectNothingPolluted);
 
 const bytes = (text: string): number => Buffer.byteLength(text);
-const longest = 'x'.repeat(63);
+const limit = byKind({ postgresql: 63, redshift: 127 });
+const x = (beside: number): string => 'x'.repeat(limit - beside);
+const longest = x(0);
 
-/** 63 bytes, with characters of one to four bytes at the end. */
+/** As many bytes as there may be, with characters of one to four bytes at the end. */
 const justFits: readonly string[] = [
   longest,
-  `${'x'.repeat(61)}é`,
-  `${'x'.repeat(60)}€`,
-  `${'x'.repeat(59)}😀`,
-  `x${'é'.repeat(31)}`,
-  '€'.repeat(21),
-  `${'x'.repeat(61)}""`.replace('""', '"x'),
-  `${'x'.repeat(62)}"`,
+  `${x(2)}é`,
+  `${x(3)}€`,
+  `${x(4)}😀`,
+  `x${'é'.repeat((limit - 1) / 2)}`,
+  `${'x'.repeat(limit % 3)}${'€'.repeat(Math.floor(limit / 3))}`,
+  `${x(2)}""`.replace('""', '"x'),
+  `${x(1)}"`,
 ];
 
-/** One to three bytes more: cut at 63, the last character would be halved. */
+/** One to three bytes more: cut there, the last character would be halved. */
 const tooLong: readonly string[] = [
   `${longest}y`,
-  `${'x'.repeat(62)}é`,
-  `${'x'.repeat(61)}€`,
-  `${'x'.repeat(60)}😀`,
-  'é'.repeat(32),
-  '€'.repeat(22),
+  `${x(1)}é`,
+  `${x(2)}€`,
+  `${x(3)}😀`,
+  'é'.repeat((limit + 1) / 2),
+  '€'.repeat(Math.ceil((limit + 1) / 3)),
   'x'.repeat(200),
 ];
 
 const impossible: readonly (readonly [string, string])[] = [
-  ...tooLong.map((name) => [name, 'bytes long, PostgreSQL allows 63'] as const),
-  ['a\0b', 'NUL'],
-  ['\0', 'NUL'],
+  ...tooLong.map(
+    (name) =>
+      [
+        name,
+        byKind({ postgresql: 'bytes long, PostgreSQL allows 63', redshift: 'bytes long, Redshift allows 127' }),
+      ] as const,
+  ),
+  ...['a\0b', '\0'].map((name) => [name, byKind({ postgresql: 'NUL', redshift: 'control character' })] as const),
+  ...byKind({ postgresql: [], redshift: ['a\tb', '\u007f'] }).map((name) => [name, 'control character'] as const),
   ['\ud800', 'surrogate'],
   ['a\udc00', 'surrogate'],
   ['', 'is empty'],
@@ -58,15 +68,15 @@ const only = (name: string, value: unknown): Values => Object.fromEntries([[name
 const columnsWith = (name: string): Source['columns'] =>
   ({ id: 'int32', ...only(name, 'string') }) as Source['columns'];
 
-describe('a name of 63 bytes', () => {
+describe(`a name of ${limit} bytes`, () => {
   it.each(justFits)('is a table, a key and a column: %j', (name) =>
     withDestination(async (destination) => {
-      expect(bytes(name)).toBe(63);
+      expect(bytes(name)).toBe(limit);
       const feed = new Feed({ topic: topicOf('shop', name), table: name, key: [name], columns: { [name]: 'int32' } });
       const other = new Feed({ columns: columnsWith(name) });
       await destination.apply([event(feed.create({ [name]: 1 }), other.create({ id: 1, [name]: 'a' }))]);
-      expect(await jsonRowsOf(destination, name)).toEqual([{ [name]: 1 }]);
-      expect(await jsonRowsOf(destination, 'orders')).toEqual([{ id: 1, [name]: 'a' }]);
+      expect(await jsonRowsOf(destination, name)).toEqual([named({ [name]: 1 })]);
+      expect(await jsonRowsOf(destination, 'orders')).toEqual([named({ id: 1, [name]: 'a' })]);
     })(),
   );
 
@@ -81,7 +91,7 @@ describe('a name of 63 bytes', () => {
       feed.alter(columnsWith(longest));
       const last = feed.update({ id: 1, [longest]: 'd' });
       await destination.apply([event(first, both, last)], {}, { deadLetters });
-      expect(await jsonRowsOf(destination, 'orders')).toEqual([{ id: 1, [longest]: 'd' }]);
+      expect(await jsonRowsOf(destination, 'orders')).toEqual([named({ id: 1, [longest]: 'd' })]);
       expect(deadLetters.lines()).toEqual(['0/1 IDENTIFIER']);
       expect(deadLetters.letters()[0]).toMatchObject({ table: 'orders', column: `${longest}y` });
     }),
@@ -99,7 +109,7 @@ describe.each(impossible)('the name %j', (name, why) => {
       const row = { id: 1, note: 'a' };
       const refused = [feed.create(row), feed.update(row), feed.remove(row), feed.tombstone(row)];
       await destination.apply([event(...refused, new Feed().create(row))], {}, { deadLetters });
-      expect(await namesIn(destination)).toEqual(['orders', 'orders_pkey']);
+      expect(await namesIn(destination)).toEqual(['orders', ...byKind({ postgresql: ['orders_pkey'], redshift: [] })]);
       expect(await rowsOf(destination, 'orders')).toEqual([row]);
       expect(deadLetters.lines()).toEqual(['0/0 IDENTIFIER', '0/1 IDENTIFIER', '0/2 IDENTIFIER', '0/3 IDENTIFIER']);
       const [letter] = deadLetters.letters();
@@ -143,8 +153,7 @@ describe.each(impossible)('the name %j', (name, why) => {
   it(
     'is a field left out where the schema does not evolve',
     withDestination(async (destination) => {
-      const { database, schema } = destination;
-      await database.query(`create table "${schema}".orders (id int primary key, note text)`);
+      await make(destination, 'create table @orders (id int primary key, note text)');
       const feed = new Feed({ columns: { ...columnsWith(name), note: 'string' } });
       const settings = { schemaEvolution: 'none' };
       const { reports } = await destination.apply(
@@ -160,12 +169,12 @@ describe.each(impossible)('the name %j', (name, why) => {
     'is no schema of the settings: a systemic error names it, and nothing is made in another schema',
     withDestination(async (destination) => {
       if (name === '') return;
-      await destination.database.query(`create schema "${longest}"`);
+      await destination.run(`create schema "${longest}"`);
       const handler = destination.handler({ schema: name }, deadLettersOfTest());
       const error = await refusal(handler, [new Feed().create({ id: 1, note: 'a' })]);
       expect(error).toMatchObject({ class: 'systemic', message: expect.stringContaining(why) });
       const made = await destination.database.query(
-        `select from pg_class where relnamespace = '"${longest}"'::regnamespace`,
+        `select from pg_class where relnamespace = '"${nameAt(longest)}"'::regnamespace`,
       );
       expect(made).toEqual([]);
     }),

@@ -22,8 +22,8 @@ const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => joi
   name.endsWith('.md'),
 );
 const helps = [
-    ...[checkHelp, completionHelp, costHelp, deadLettersHelp, grantsHelp, pauseHelp, planHelp],
-    ...[progressHelp, redriveHelp, replayHelp, resumeHelp, runHelp, settingsHelp, statusHelp, verifyHelp],
+  ...[checkHelp, completionHelp, costHelp, deadLettersHelp, grantsHelp, pauseHelp, planHelp],
+  ...[progressHelp, redriveHelp, replayHelp, resumeHelp, runHelp, settingsHelp, statusHelp, verifyHelp],
 ];
 const texts = [
   ...pages.map((name) => [name, readFileSync(join(root, name), 'utf8')] as const),
