@@ -4,7 +4,7 @@ import { appliedBefore } from '../plan/progress.ts';
 import { progressKey } from '../sink/destination.ts';
 import { hasStaleShape, isTimeout, mayBeRecords } from '../sink/failure.ts';
 import { Attempt } from './attempt.ts';
-import { type Context, reserveMs } from './context.ts';
+import { attempts, backoffMs, type Context, reserveMs } from './context.ts';
 import { noteAwaited } from './note-awaited.ts';
 import { nextSlices, type PartitionRun, type Slice, skipApplied } from './partition-run.ts';
 import { rowChangesByTable } from './plan-work.ts';
@@ -13,8 +13,6 @@ import type { Tally } from './tally.ts';
 
 /** A server so slow that it writes fewer records in this time gets smaller transactions. */
 const msPerRecord = 2;
-const attempts = 3;
-const backoffMs = 200;
 
 /** What of an event is written together, on its way: slice after slice, until all is written, refused, or out of time. */
 export class Batch {

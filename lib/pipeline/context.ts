@@ -26,5 +26,9 @@ export interface Context {
   now(): Date;
 }
 
+/** Times that what failed for a passing reason is tried in one invocation; the first pause between two, doubled each time. */
+export const attempts = 3;
+export const backoffMs = 200;
+
 /** Work is not started when less time is left. */
 export const reserveMs = 2_000;

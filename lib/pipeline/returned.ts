@@ -5,7 +5,7 @@ import { checkedStep, isAhead, isAwaiting, noteReturned } from '../plan/progress
 import type { PartitionOutcome } from '../plan/response.ts';
 import { type ProgressByPartition, progressKey } from '../sink/destination.ts';
 import { hasStaleShape } from '../sink/failure.ts';
-import type { Context } from './context.ts';
+import { attempts, backoffMs, type Context, reserveMs } from './context.ts';
 import { writeSteps } from './note-awaited.ts';
 import { halt, type PartitionRun, startRun } from './partition-run.ts';
 import { stepOf } from './plan-work.ts';
@@ -59,15 +59,20 @@ export class Returned {
     await writeSteps(come, behind, this.#context);
   }
 
-  /** Somebody may have dropped the table that keeps it: then it is made anew. */
+  /** Tried a few times, as a transaction is. Somebody may have dropped the table that keeps it: then it is made anew. */
   async #read(at: readonly TopicPartition[]): Promise<ProgressByPartition> {
-    const { destination, remainingMs } = this.#context;
-    try {
-      return await destination.progress(at, remainingMs());
-    } catch (error) {
-      if (!(error instanceof LandfallError) || !hasStaleShape(error)) throw error;
-      destination.forget();
-      return destination.progress(at, remainingMs());
+    const { destination, remainingMs, pause } = this.#context;
+    for (let failed = 1; ; failed += 1) {
+      const left = remainingMs();
+      try {
+        return await destination.progress(at, left > reserveMs ? left - reserveMs : Math.max(1, left));
+      } catch (error) {
+        const isLast = failed === attempts || remainingMs() <= reserveMs;
+        if (!(error instanceof LandfallError) || isLast) throw error;
+        if (hasStaleShape(error)) destination.forget();
+        else if (error.class !== 'transient') throw error;
+        await pause(Math.min(backoffMs * 2 ** failed, Math.max(0, remainingMs() - reserveMs)));
+      }
     }
   }
 

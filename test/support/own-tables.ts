@@ -45,6 +45,6 @@ export function ownTableNames(...tables: readonly string[]): string[] {
   const perTable = (kind: string) => tables.map((table) => `_landfall_${kind}_${table}`);
   return byKind({
     postgresql: ['_landfall_moved', '_landfall_parked', '_landfall_progress'],
-    redshift: [...perTable('moved'), '_landfall_parked', ...perTable('progress')],
+    redshift: [...perTable('moved'), '_landfall_parked', '_landfall_progress', ...perTable('progress')],
   });
 }

@@ -22,7 +22,8 @@ export function ownTableDdl(
   if (delivery !== 'exactly-once') return new Map();
   return new Map([
     [parkedTable, createParkedTable(schema)],
-    ...tables.map((table) => [progressTableOf(table), createProgressTable(schema, table)] as const),
+    // Each event looks for returned records of no known table.
+    ...[undefined, ...tables].map((table) => [progressTableOf(table), createProgressTable(schema, table)] as const),
   ]);
 }
 

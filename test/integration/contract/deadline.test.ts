@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HandlerContext } from '../../../functions/postgres.ts';
+import { byKind } from '../../support/destination-kind.ts';
 import { event, Feed } from '../../support/feed.ts';
 import { progressOf } from '../../support/progress.ts';
 import { linesOf, refusal, rowsOf, send, withDestination } from '../../support/with-destination.ts';
@@ -9,7 +10,8 @@ import { linesOf, refusal, rowsOf, send, withDestination } from '../../support/w
  * The handler's shell asks once, first.
  */
 function clock(...left: readonly [number, ...number[]]): HandlerContext {
-  const rest = [left[0], ...left];
+  // Where each table has progress of its own, that of records of no table is asked for before any.
+  const rest = [left[0], ...byKind({ postgresql: [], redshift: [left[0]] }), ...left];
   return { awsRequestId: 'test', getRemainingTimeInMillis: () => (rest.length > 1 ? rest.shift() : rest[0]) ?? 0 };
 }
 

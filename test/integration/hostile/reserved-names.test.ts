@@ -12,7 +12,7 @@ const own = ['_landfall_progress', '_landfall_moved', '_landfall_parked'];
 const ownBeside = (table: string) =>
   byKind({
     postgresql: own,
-    redshift: ['_landfall_parked', '_landfall_progress_orders', `_landfall_progress_${table}`],
+    redshift: ['_landfall_parked', '_landfall_progress', '_landfall_progress_orders', `_landfall_progress_${table}`],
   });
 
 it.each([...own, '_landfall_moved_orders', '_landfall_x'])(

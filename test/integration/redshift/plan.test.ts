@@ -10,7 +10,7 @@ import { total } from '../../support/with-destination.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
-const schemaless = { schemalessTime: 'adaptive', schemalessDecimals: 'base64' };
+const schemaless = { schemalessTime: 'ms', schemalessDecimals: 'base64' };
 const cases: readonly (readonly [fixture: string, settings: Given])[] = [
   ['01', {}],
   ['01', { insertMode: 'insert', deleteMode: 'ignore', delivery: 'at-least-once' }],
@@ -85,7 +85,7 @@ it(
     const plan = await planOf(destination, events);
     const name = `"landfall test"."_landfall_moved_orders"`;
     expect(plan.ddl.map(({ table }) => table)).toEqual([
-      ...['_landfall_parked', '_landfall_progress_orders', 'orders', '_landfall_moved_orders'],
+      ...['_landfall_parked', '_landfall_progress', '_landfall_progress_orders', 'orders', '_landfall_moved_orders'],
     ]);
     expect(plan.ddl.at(-1)?.sql).toContain(`create table if not exists ${name} (`);
     for (const { sql } of plan.ddl) await destination.run(sql);

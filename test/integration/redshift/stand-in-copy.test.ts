@@ -165,9 +165,12 @@ describe('COPY on the stand-in, from a local S3 endpoint,', () => {
       expect(await errorOf(run(copy))).toMatch(/^XX000 .*content_length/);
       expect(await errorOf(run(copy.replace('/manifest', '/other')))).toMatch(/^XX000 .*does not exist/);
       expect(await errorOf(run(copy.replace(' gzip', '')))).toMatch(/^XX000 /);
-      for (const needed of [/iam_role '\S+'/, / compupdate off/, / statupdate off/]) {
+      for (const needed of [/iam_role '\S+'/, / compupdate off/]) {
         expect(await errorOf(run(copy.replace(needed, '')))).toMatch(/^0A000 /);
       }
+      expect(await errorOf(run(`${copy} statupdate off`))).toMatch(/^42501 must be owner/);
+      await run('create temp table stage (id integer)');
+      expect(await errorOf(run(copy.replace('s.t', 'stage')))).toMatch(/^0A000 .*statupdate off/);
       expect(await errorOf(run(copy.replace('s.t', 's.other')))).toMatch(/^42P01 /);
       expect(await errorOf(run(copy.replace('s.t', 's.t (other)')))).toMatch(/^42703 /);
       await run(copy.replace(manifest, await putLoad(s3, [quoted('1')])));

@@ -16,7 +16,7 @@ export async function putLoad(s3: LocalS3, files: readonly string[], wrongLength
 }
 
 export const copyOptions =
-  "iam_role 'arn:aws:iam::111122223333:role/copy' format as csv gzip manifest null as 'NuLL7' dateformat 'auto' timeformat 'auto' compupdate off statupdate off";
+  "iam_role 'arn:aws:iam::111122223333:role/copy' format as csv gzip manifest null as 'NuLL7' dateformat 'auto' timeformat 'auto' compupdate off";
 
 /** Two of the columns that sys_load_error_detail has, per error. */
 export const loadErrors = `select trim(file_name) as file, line_number, trim(column_name) as name, error_code

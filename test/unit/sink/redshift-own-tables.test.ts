@@ -47,8 +47,8 @@ test('what is missing is made, and asked for once', async () => {
   const own = new RedshiftOwnTables(schema.access, { schema: 'shop', delivery: 'exactly-once' });
   expect(await own.ensure(['orders', 'items', undefined], 1_000)).toBe(2);
   expect(schema.told).toEqual([
-    'create table if not exists "shop"."_landfall_progress_orders"',
     'create table if not exists "shop"."_landfall_progress"',
+    'create table if not exists "shop"."_landfall_progress_orders"',
   ]);
   expect(await own.ensure(['items', undefined], 1_000)).toBe(0);
   expect(schema.asked).toHaveLength(1);
