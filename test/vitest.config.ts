@@ -17,7 +17,7 @@ const endToEnd: TestProjectInlineConfiguration = {
 const forBothKinds =
   process.env.LANDFALL_REDSHIFT_ALL === '1'
     ? 'contract,equality,hostile,malformed,parking,session'
-    : 'contract,equality,parking';
+    : 'equality,parking';
 
 /** What is about PostgreSQL's own means (docs/redshift.md, "What was tested, and what was not"). */
 const onlyPostgres = [

@@ -92,6 +92,12 @@ async function indexesAtPostgres(destination: Destination, table: string): Promi
 
 export const plentyOfTime: HandlerContext = { awsRequestId: 'test', getRemainingTimeInMillis: () => 600_000 };
 
+/** As Lambda's own: so many milliseconds from now. */
+export function withinMs(ms: number): HandlerContext {
+  const end = performance.now() + ms;
+  return { awsRequestId: 'test', getRemainingTimeInMillis: () => Math.max(0, end - performance.now()) };
+}
+
 /** Hands records to a handler once; what it returns, as "partition/offset". */
 export async function send(
   handler: Handler,

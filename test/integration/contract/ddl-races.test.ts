@@ -11,13 +11,11 @@ import {
   rowsOf,
   send,
   withDestination,
+  withinMs,
 } from '../../support/with-destination.ts';
 
 /** Redshift has no lock_timeout: an ALTER waits for as long as there is time, up to half a minute. */
-const patience = byKind({
-  postgresql: plentyOfTime,
-  redshift: { awsRequestId: 'test', getRemainingTimeInMillis: () => 4_000 },
-});
+const patience = byKind({ postgresql: () => plentyOfTime, redshift: () => withinMs(8_000) });
 
 const rounds = byKind({ postgresql: 15, redshift: 5 });
 
@@ -107,7 +105,7 @@ it(
 
     feed.alter({ id: 'int32', note: 'string', amount: 'int32' });
     const record = feed.create({ id: 2, note: 'b', amount: 5 });
-    const error = await refusal(handler, [record], patience);
+    const error = await refusal(handler, [record], patience());
     expect(error).toMatchObject({ class: 'transient', code: byKind({ postgresql: '55P03', redshift: '57014' }) });
     expect(handler.reports.at(-1)).toMatchObject({ returned: 1 });
     expect(await linesOf(destination)).toEqual(['1 a']);

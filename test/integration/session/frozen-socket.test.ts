@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { HandlerContext } from '../../../functions/postgres.ts';
 import { deliver } from '../../../local/event-source.ts';
 import { event, Feed } from '../../support/feed.ts';
 import type { Destination } from '../../support/harness.ts';
 import { proxyTo, type Way } from '../../support/proxy.ts';
-import { linesOf, refusal, send, withDestination } from '../../support/with-destination.ts';
+import { linesOf, refusal, send, withDestination, withinMs } from '../../support/with-destination.ts';
 
 const throughProxy = (test: (destination: Destination, proxy: Way) => Promise<void>) =>
   withDestination(async (destination) => {
@@ -16,12 +15,6 @@ const throughProxy = (test: (destination: Destination, proxy: Way) => Promise<vo
       await proxy.close();
     }
   });
-
-/** As Lambda's own: so many milliseconds from now. */
-function withinMs(ms: number): HandlerContext {
-  const end = performance.now() + ms;
-  return { awsRequestId: 'test', getRemainingTimeInMillis: () => Math.max(0, end - performance.now()) };
-}
 
 describe('a socket whose other end is gone', () => {
   it(
