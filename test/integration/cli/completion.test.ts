@@ -29,7 +29,7 @@ describe('in bash, landfall completion offers', () => {
       'the commands',
       ['landfall', ''],
       [
-        ...['grants', 'check', 'plan', 'replay', 'dead-letters', 'redrive', 'progress', 'verify'],
+        ...['grants', 'check', 'plan', 'run', 'replay', 'dead-letters', 'redrive', 'progress', 'verify'],
         ...['status', 'pause', 'resume', 'settings', 'cost', 'completion', '--help'],
       ],
     ],
