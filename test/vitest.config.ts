@@ -13,6 +13,23 @@ const endToEnd: TestProjectInlineConfiguration = {
   },
 };
 
+const faults: TestProjectInlineConfiguration = {
+  test: {
+    name: 'faults',
+    include: ['test/faults/**/*.test.ts'],
+    globalSetup: [
+      'test/support/postgres-setup.ts',
+      'test/support/aws/endpoint-setup.ts',
+      'test/support/lambda/runtime-setup.ts',
+      'test/support/stack/stack-setup.ts',
+    ],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+    sequence: { groupOrder: 3 },
+  },
+};
+
 /** Suites that hold for both kinds; `LANDFALL_REDSHIFT_ALL=1` adds those that take long and are about what comes before SQL. */
 const forBothKinds =
   process.env.LANDFALL_REDSHIFT_ALL === '1'
@@ -36,11 +53,12 @@ const onlyPostgres = [
 ].map((file) => `test/integration/${file}.test.ts`);
 
 /**
- * Ten projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL),
+ * Eleven projects: floors (who may import whom), unit (plain values), infra (templates), integration (a real PostgreSQL),
  * redshift (equality once more, on what stands for Redshift), aws (with a local AWS; needs Python), lambda (the bundled
  * function in Lambda's runtime client; needs a C++ compiler, too), emulated (the stack deployed in an emulated AWS; needs
  * Python), grammar (what the Redshift dialect says, held against two parsers; needs Python),
- * e2e (a real Kafka with Debezium before it; needs Java and Maven).
+ * e2e (a real Kafka with Debezium before it; needs Java and Maven),
+ * faults (a real Kafka, the bundled function, and what goes wrong while they work; needs all of these).
  */
 export default defineConfig({
   test: {
@@ -123,6 +141,7 @@ export default defineConfig({
       },
       // Where it is asked for: it takes longer than all others, and loads a machine of two cores fully.
       ...(process.argv.includes('e2e') ? [endToEnd] : []),
+      ...(process.argv.includes('faults') ? [faults] : []),
     ],
   },
 });

@@ -20,6 +20,12 @@ export interface Way {
   holdAnswers(): () => number;
   /** Lets so many more bytes through, of requests or of answers; then the connection is cut, once. */
   cutAfter(bytes: number, of: 'requests' | 'answers'): void;
+  /** Ends the connections that are open now. */
+  cut(): void;
+  /** Whether new connections are refused from now on, as where nobody listens. */
+  refuse(on: boolean): Promise<void>;
+  /** After each piece of up to 64 KB nothing passes the same way for so many milliseconds. */
+  slow(milliseconds: number): void;
   close(): Promise<void>;
 }
 
@@ -33,6 +39,7 @@ export async function proxyTo(destination: Destination): Promise<Way> {
   let connections = 0;
   let isSwallowing = false;
   let losesAnswer = false;
+  let restMs = 0;
   let held: { answers: [Buffer, Socket][]; flights: number; timer: NodeJS.Timeout | undefined } | undefined;
   const left = { requests: Number.POSITIVE_INFINITY, answers: Number.POSITIVE_INFINITY };
 
@@ -65,11 +72,18 @@ export async function proxyTo(destination: Destination): Promise<Way> {
       });
       left[of] = isCut ? Number.POSITIVE_INFINITY : left[of] - bytes.length;
     };
+    const rest = (from: Socket) => {
+      if (restMs === 0) return;
+      from.pause();
+      setTimeout(() => from.resume(), restMs);
+    };
     client.on('data', (bytes) => {
+      rest(client);
       pass(bytes, upstream, 'requests');
       if (held !== undefined) letGoWhenQuiet();
     });
     upstream.on('data', (bytes) => {
+      rest(upstream);
       if (losesAnswer) {
         losesAnswer = false;
         cut();
@@ -83,11 +97,19 @@ export async function proxyTo(destination: Destination): Promise<Way> {
       if (!frozen.has(client)) client.destroy();
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const listen = async (at: number) => {
+    server.listen(at, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  await listen(0);
+  const own = (server.address() as AddressInfo).port;
+
+  const cut = () => {
+    for (const sockets of pairs) for (const socket of sockets) socket.destroy();
+  };
 
   return {
-    port: (server.address() as AddressInfo).port,
+    port: own,
     connections: () => connections,
     freeze: () => {
       for (const [client] of pairs) frozen.add(client);
@@ -106,9 +128,18 @@ export async function proxyTo(destination: Destination): Promise<Way> {
     cutAfter: (bytes, of) => {
       left[of] = bytes;
     },
+    cut,
+    refuse: async (on) => {
+      if (on) server.close();
+      else if (!server.listening) await listen(own);
+    },
+    slow: (milliseconds) => {
+      restMs = milliseconds;
+    },
     close: async () => {
       clearTimeout(held?.timer);
-      for (const sockets of pairs) for (const socket of sockets) socket.destroy();
+      cut();
+      if (!server.listening) return;
       server.close();
       await once(server, 'close');
     },

@@ -17,6 +17,8 @@ export interface LambdaFunction {
   /** Ends the process as Lambda does when it takes more than its memory. */
   kill(): void;
   isFrozen(): boolean;
+  /** An invocation was handed over and is not answered. */
+  isBusy(): boolean;
   /** Megabytes that the process has taken at most. */
   peakMemory(): number;
   /** Processes started so far. */
@@ -30,6 +32,7 @@ export interface LambdaFunction {
 export async function lambdaFunction(options: ProcessOptions): Promise<LambdaFunction> {
   let log = '';
   let starts = 0;
+  let isBusy = false;
   let child: ChildProcess | undefined;
   let words: (Said | Ended)[] = [];
   let wake = (): void => {};
@@ -89,7 +92,9 @@ export async function lambdaFunction(options: ProcessOptions): Promise<LambdaFun
     const { promise: late, resolve } = Promise.withResolvers<Answer>();
     const timer = setTimeout(() => resolve({ kind: 'timed out' }), timeoutMs);
     api.invoke(event, new Date(Date.now() + timeoutMs));
+    isBusy = true;
     const answer = await Promise.race([hear(), late]);
+    isBusy = false;
     clearTimeout(timer);
     if (answer.kind === 'next') throw new Error('the runtime client asked for another invocation without an answer');
     return answer;
@@ -111,6 +116,7 @@ export async function lambdaFunction(options: ProcessOptions): Promise<LambdaFun
       child?.kill('SIGKILL');
     },
     isFrozen,
+    isBusy: () => isBusy,
     peakMemory: () => (child === undefined ? 0 : Number.parseInt(statusOf(child, 'VmHWM'), 10) / 1_024),
     starts: () => starts,
     log: () => log,

@@ -21,8 +21,11 @@ export interface Given {
 /** Starts the function. */
 export type Run = (given?: Given) => Promise<LambdaFunction>;
 
-/** A test on a deployed destination and its function. Whatever happens, nothing of the function may go unhandled. */
-export function withFunction(test: (run: Run, deployed: Deployed) => Promise<void>): () => Promise<void> {
+/** A test on a deployed destination and its function, `server` as withDestination takes it. Nothing of the function may go unhandled. */
+export function withFunction(
+  test: (run: Run, deployed: Deployed) => Promise<void>,
+  server?: () => string,
+): () => Promise<void> {
   return withDeployed(async (deployed) => {
     const started: LambdaFunction[] = [];
     try {
@@ -35,7 +38,7 @@ export function withFunction(test: (run: Run, deployed: Deployed) => Promise<voi
     } finally {
       for (const one of started) await one.close();
     }
-  });
+  }, server);
 }
 
 function functionOf({ name, bucket }: Deployed, given: Given): Promise<LambdaFunction> {
