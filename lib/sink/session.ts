@@ -46,6 +46,8 @@ export class Session {
   /** The connection with a transaction that later flights go on with. */
   #inTransaction: pg.Client | undefined;
   #lastUsed = 0;
+  /** How often it was closed: whoever waited for a connection meanwhile gets none. */
+  #closes = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -129,12 +131,10 @@ export class Session {
 
   /** Ends the connection; one whose other end does not answer is cut after a second. */
   async close(): Promise<void> {
+    this.#closes += 1;
     const client = this.#client;
     this.#client = undefined;
-    if (client === undefined) return;
-    const cut = setTimeout(() => streamOf(client).destroy(), closeTimeoutMs);
-    await client.end().catch(() => {});
-    clearTimeout(cut);
+    if (client !== undefined) await endOf(client);
   }
 
   async #connected(timeoutMs: number): Promise<pg.Client> {
@@ -145,8 +145,15 @@ export class Session {
         void this.close();
       }
     }
-    this.#client ??= await this.#connect(Math.min(timeoutMs, connectTimeoutMs));
-    return this.#client;
+    if (this.#client !== undefined) return this.#client;
+    const closes = this.#closes;
+    const client = await this.#connect(Math.min(timeoutMs, connectTimeoutMs));
+    if (closes !== this.#closes) {
+      await endOf(client);
+      throw new LandfallError('transient', 'CONNECTION_LOST', 'the session was closed while it connected');
+    }
+    this.#client = client;
+    return client;
   }
 
   async #connect(timeoutMs: number): Promise<pg.Client> {
@@ -203,6 +210,12 @@ export class Session {
     this.#lastUsed = performance.now();
     return client;
   }
+}
+
+async function endOf(client: pg.Client): Promise<void> {
+  const cut = setTimeout(() => streamOf(client).destroy(), closeTimeoutMs);
+  await client.end().catch(() => {});
+  clearTimeout(cut);
 }
 
 function streamOf(client: pg.Client): Socket {

@@ -62,3 +62,16 @@ describe('a transaction of several flights whose connection ends between two of 
     }),
   );
 });
+
+it(
+  'a session that is closed while it connects leaves no connection behind, and connects again when it is asked to',
+  withSession(async (session, destination, insert) => {
+    const connecting = session.flight([statement('insert', insert(1))], 5_000);
+    await session.close();
+    await expect(connecting).rejects.toMatchObject({ class: 'transient', code: 'CONNECTION_LOST' });
+    const open = `select from pg_stat_activity where usename = '$role'`;
+    await expect.poll(() => destination.sql(open)).toEqual([]);
+    await session.flight([statement('insert', insert(2))], 5_000);
+    expect(await rowsOf(destination, 'orders')).toEqual([{ id: 2 }]);
+  }),
+);
