@@ -1,47 +1,22 @@
-import type { Socket } from 'node:net';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Statement } from '../dialect/statement.ts';
-import { type ErrorClass, LandfallError } from '../model/errors.ts';
-import { codeOf, SessionError } from './session-error.ts';
+import { LandfallError } from '../model/errors.ts';
+import { type ConnectionOptions, closeConnection, openConnection } from './connection.ts';
+import { SessionError } from './session-error.ts';
 import { sqlstate } from './sqlstate.ts';
-
-export interface SessionOptions {
-  readonly hostname: string;
-  readonly port: number;
-  readonly username: string;
-  readonly database: string;
-  readonly tls: 'verify-full' | 'verify-ca' | 'disable';
-  /** PEM of the certificate authority, where it is not one Node knows. */
-  readonly tlsCa: string | undefined;
-  readonly applicationName: string;
-  /** `fresh` bypasses any cache: the one at hand was refused. */
-  password(fresh: boolean): Promise<string | Login>;
-  /** SQL that a new connection begins with. */
-  readonly setup?: readonly string[];
-  /** What becomes of an error whose SQLSTATE does not tell; undefined where it does. */
-  classOf?(code: string | undefined, message: string): ErrorClass | undefined;
-}
-
-/** Temporary credentials have a user name of their own. */
-export interface Login {
-  readonly username: string;
-  readonly password: string;
-}
 
 export type Rows = readonly Readonly<Record<string, unknown>>[];
 
-const connectTimeoutMs = 10_000;
 /** A function that was frozen this long may hold a socket whose other end is gone. */
 const idleBeforeCheckMs = 10_000;
 const checkTimeoutMs = 2_000;
-const closeTimeoutMs = 1_000;
 
 /**
  * One connection, opened when needed and again when lost. It survives what a warm function meets: a socket that died
  * while frozen, a server restarted, a password rotated.
  */
 export class Session {
-  readonly #options: SessionOptions;
+  readonly #options: ConnectionOptions;
   #client: pg.Client | undefined;
   /** The connection with a transaction that later flights go on with. */
   #inTransaction: pg.Client | undefined;
@@ -49,7 +24,7 @@ export class Session {
   /** How often it was closed: whoever waited for a connection meanwhile gets none. */
   #closes = 0;
 
-  constructor(options: SessionOptions) {
+  constructor(options: ConnectionOptions) {
     this.#options = options;
   }
 
@@ -134,7 +109,7 @@ export class Session {
     this.#closes += 1;
     const client = this.#client;
     this.#client = undefined;
-    if (client !== undefined) await endOf(client);
+    if (client !== undefined) await closeConnection(client);
   }
 
   async #connected(timeoutMs: number): Promise<pg.Client> {
@@ -147,85 +122,19 @@ export class Session {
     }
     if (this.#client !== undefined) return this.#client;
     const closes = this.#closes;
-    const client = await this.#connect(Math.min(timeoutMs, connectTimeoutMs));
+    const client = await openConnection(this.#options, timeoutMs);
+    // What ends between two invocations is no error of either: the next flight connects again.
+    for (const event of ['error', 'end'] as const) {
+      client.on(event, () => {
+        if (this.#client === client) this.#client = undefined;
+      });
+    }
+    this.#lastUsed = performance.now();
     if (closes !== this.#closes) {
-      await endOf(client);
+      await closeConnection(client);
       throw new LandfallError('transient', 'CONNECTION_LOST', 'the session was closed while it connected');
     }
     this.#client = client;
     return client;
   }
-
-  async #connect(timeoutMs: number): Promise<pg.Client> {
-    try {
-      return await this.#open(await this.#options.password(false), timeoutMs);
-    } catch (error) {
-      const code = codeOf(error);
-      if (code !== sqlstate.invalidPassword && code !== sqlstate.invalidAuthorization) throw this.#connectError(error);
-    }
-    try {
-      return await this.#open(await this.#options.password(true), timeoutMs);
-    } catch (error) {
-      throw this.#connectError(error);
-    }
-  }
-
-  #connectError(error: unknown): LandfallError {
-    return error instanceof LandfallError
-      ? error
-      : new SessionError(error, 'connect', undefined, this.#options.classOf);
-  }
-
-  async #open(given: string | Login, timeoutMs: number): Promise<pg.Client> {
-    const { hostname, port, database, applicationName } = this.#options;
-    const { username, password } = typeof given === 'string' ? { ...this.#options, password: given } : given;
-    const client = new pg.Client({
-      host: hostname,
-      port,
-      user: username,
-      password,
-      database,
-      application_name: applicationName,
-      ssl: tlsOptions(this.#options),
-      connectionTimeoutMillis: Math.ceil(timeoutMs),
-      keepAlive: true,
-      pipeline: true,
-    } as pg.ClientConfig);
-    // Without a listener an error between invocations would end the process; the next flight connects again.
-    client.on('error', () => {
-      if (this.#client === client) this.#client = undefined;
-    });
-    client.on('end', () => {
-      if (this.#client === client) this.#client = undefined;
-    });
-    try {
-      await client.connect();
-      for (const text of this.#options.setup ?? [])
-        await client.query({ text, query_timeout: timeoutMs } as pg.QueryConfig);
-    } catch (error) {
-      // The driver keeps the socket of a login it gave up itself, until the server hangs up after a minute.
-      streamOf(client).destroy();
-      throw error;
-    }
-    this.#lastUsed = performance.now();
-    return client;
-  }
-}
-
-async function endOf(client: pg.Client): Promise<void> {
-  const cut = setTimeout(() => streamOf(client).destroy(), closeTimeoutMs);
-  await client.end().catch(() => {});
-  clearTimeout(cut);
-}
-
-function streamOf(client: pg.Client): Socket {
-  return (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream;
-}
-
-function tlsOptions({ tls, tlsCa }: SessionOptions): pg.ClientConfig['ssl'] {
-  if (tls === 'disable') return false;
-  const ca = tlsCa === undefined ? {} : { ca: tlsCa };
-  return tls === 'verify-full'
-    ? { ...ca, rejectUnauthorized: true }
-    : { ...ca, rejectUnauthorized: true, checkServerIdentity: () => undefined };
 }

@@ -5,6 +5,7 @@ import type { RowChange } from '../../model/change-event.ts';
 import { LandfallError } from '../../model/errors.ts';
 import type { TopicPartition } from '../../model/progress.ts';
 import type { Settings } from '../../model/settings.ts';
+import type { ConnectionOptions } from '../connection.ts';
 import type {
   Destination,
   DestinationCounts,
@@ -16,7 +17,7 @@ import type {
   Written,
 } from '../destination.ts';
 import { TablePreparation } from '../schema/table-preparation.ts';
-import type { Rows, Session, SessionOptions } from '../session.ts';
+import type { Rows, Session } from '../session.ts';
 import { Bookkeeping, isDue, isSame, type Stored } from './bookkeeping.ts';
 import { Loader } from './loader.ts';
 import type { RedshiftOwnTables } from './own-tables.ts';
@@ -44,7 +45,7 @@ export class RedshiftDestination implements Destination {
   /** When the time of what is being done is used up, by `performance.now()`. */
   #end = 0;
 
-  constructor(settings: Settings, login: SessionOptions['password'], store: StagingStore | undefined) {
+  constructor(settings: Settings, login: ConnectionOptions['password'], store: StagingStore | undefined) {
     this.#settings = settings;
     this.#session = redshiftSession(settings, `landfall ${settings.name}`, login);
     const access = schemaAccess(this.#session, settings);

@@ -1,5 +1,6 @@
 import type { Settings } from '../../model/settings.ts';
-import { Session, type SessionOptions } from '../session.ts';
+import type { ConnectionOptions } from '../connection.ts';
+import { Session } from '../session.ts';
 import { redshiftErrorClass } from './redshift-error.ts';
 
 /**
@@ -17,7 +18,7 @@ const setup = [
 export function redshiftSession(
   settings: Settings,
   applicationName: string,
-  password: SessionOptions['password'],
+  password: ConnectionOptions['password'],
 ): Session {
   const { tlsCa } = settings;
   return new Session({ ...settings, tlsCa, applicationName, password, setup, classOf: redshiftErrorClass });

@@ -11,7 +11,8 @@ import {
   withoutPassword,
 } from '../../check/checked.ts';
 import type { Finding } from '../../check/finding.ts';
-import { Session, type SessionOptions } from '../../session.ts';
+import type { ConnectionOptions } from '../../connection.ts';
+import { Session } from '../../session.ts';
 import { loginOf } from '../login.ts';
 import { redshiftErrorClass } from '../redshift-error.ts';
 import { checkDuplicates } from './check-duplicates.ts';
@@ -44,7 +45,7 @@ export function checkDestination(configuration: Configuration, options: CheckOpt
 }
 
 async function checkServerAndTables(
-  password: SessionOptions['password'],
+  password: ConnectionOptions['password'],
   settings: Settings,
   { tables, now, timeoutMs = 30_000, asking }: CheckOptions,
 ): Promise<readonly Finding[]> {
