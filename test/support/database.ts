@@ -51,10 +51,10 @@ function startupOptions(): string {
 /** A backend is listed for a moment after its client has gone: only what stays is a leak. */
 async function remainingConnections(admin: string, name: string): Promise<string[]> {
   const sql = `select left(query, 80) as query from pg_stat_activity where datname = '${name}' and backend_type = 'client backend'`;
-  for (let attempt = 1; ; attempt++) {
+  for (let pauseMs = 2; ; pauseMs *= 2) {
     const rows = await once(admin, sql);
-    if (rows.length === 0 || attempt === 20) return rows.map((row) => String(row.query));
-    await pause(100);
+    if (rows.length === 0 || pauseMs > 1_000) return rows.map((row) => String(row.query));
+    await pause(pauseMs);
   }
 }
 
