@@ -25,7 +25,6 @@ const faults: TestProjectInlineConfiguration = {
     ],
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    fileParallelism: false,
     sequence: { groupOrder: 3 },
   },
 };
