@@ -1,12 +1,11 @@
-import { createInterface } from 'node:readline/promises';
 import type { Settings } from '../lib/model/settings.ts';
 import type { ProgressDesk } from '../lib/sink/progress-desk.ts';
 import { printable } from './check-output.ts';
+import { isConfirmed } from './confirm.ts';
 import { configurationOf } from './named-destination.ts';
 import { exactlyOnce, withProgress } from './operator-session.ts';
 import { type ProgressArguments, progressHelp, readProgressArguments } from './progress-arguments.ts';
 import { progressJson, progressTable } from './progress-output.ts';
-import { UsageError } from './usage-error.ts';
 
 /** `landfall progress`: returns the exit code. @throws UsageError */
 export async function progress(args: readonly string[]): Promise<number> {
@@ -31,7 +30,7 @@ async function act(desk: ProgressDesk, { what, json, isSure }: ProgressArguments
     kind === 'reset'
       ? `Forget the progress of ${place} in destination ${settings.name}? Whatever comes is applied, also what was applied before: with insertMode=insert a second time.`
       : `Give up the record at ${place}, offset ${what.offset}, in destination ${settings.name}? Nothing of it will be written or kept.`;
-  if (!isSure && !(await isConfirmed(kind, question))) {
+  if (!isSure && !(await isConfirmed(`progress ${kind}`, question))) {
     process.stderr.write('landfall: nothing is changed\n');
     return 1;
   }
@@ -49,15 +48,4 @@ function doneInWords(what: ProgressArguments['what'], place: string): string {
       ? `Given up: ${place}, offset ${what.offset}. It is named in _landfall_parked (resolved, SKIPPED); the record itself is only in Kafka.`
       : `Forgotten: ${place}. What comes next is applied, wherever it begins.`,
   );
-}
-
-async function isConfirmed(kind: string, question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new UsageError(`progress ${kind}: there is nobody to ask: give --yes if it is meant`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await terminal.question(`${printable(question)} [yes/no] `);
-    return answer.trim().toLowerCase() === 'yes';
-  } finally {
-    terminal.close();
-  }
 }
