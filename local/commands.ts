@@ -27,9 +27,9 @@ export const commands: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./replay.ts')).replay(args),
   },
   'dead-letters': {
-    summary: 'list records that could not be written, and show one with its row',
+    summary: 'list records that could not be written, show one with its row, or close some for good',
     options: async () => (await import('./dead-letters-arguments.ts')).deadLettersOptions,
-    operands: ['list', 'show'],
+    operands: ['list', 'show', 'close'],
     run: async (args) => (await import('./dead-letters.ts')).deadLetters(args),
   },
   redrive: {

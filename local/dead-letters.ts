@@ -1,10 +1,11 @@
 import type { DeadLetter } from '../lib/model/dead-letter.ts';
-import { contentHash } from '../lib/model/dead-letter.ts';
+import { contentHash, parkedLetterName } from '../lib/model/dead-letter.ts';
 import { type ParkedRow, parkedName } from '../lib/model/parked-row.ts';
 import { readDeadLetter } from '../lib/model/read-dead-letter.ts';
 import type { DeadLetterArchive } from './dead-letter-archive.ts';
 import { deadLettersOf } from './dead-letter-options.ts';
 import { type DeadLettersArguments, deadLettersHelp, readDeadLettersArguments } from './dead-letters-arguments.ts';
+import { closeDeadLetters } from './dead-letters-close.ts';
 import { type Listed, listedJson, listedTable, shownJson, shownLines } from './dead-letters-output.ts';
 import { configurationOf } from './named-destination.ts';
 import { readParkedRows } from './operator-session.ts';
@@ -16,13 +17,18 @@ export async function deadLetters(args: readonly string[]): Promise<number> {
     process.stdout.write(deadLettersHelp);
     return 0;
   }
+  if (given.kind === 'close') return closeDeadLetters(given);
   const archive = await deadLettersOf('dead-letters', given.deadLetters, given.destination);
   try {
-    return await (given.name === undefined ? list(given, archive) : show(given.name, given, archive));
+    const [name] = given.names;
+    return await (name === undefined ? list(given, archive) : show(name, given, archive));
   } finally {
     archive.close();
   }
 }
+
+/** Records without a letter that are told one by one. */
+const told = 20;
 
 /** What a destination knows of its parked records. */
 interface Known {
@@ -43,6 +49,7 @@ async function list(given: DeadLettersArguments, archive: DeadLetterArchive): Pr
   const { filter, json } = given;
   const state = await known(given);
   const listed: Listed[] = [];
+  const seen = new Set<string>();
   let unreadable = 0;
   for await (const [name, letter] of lettersOf(archive, state === undefined ? '' : `${state.destination}/`)) {
     if (letter === undefined) {
@@ -50,12 +57,34 @@ async function list(given: DeadLettersArguments, archive: DeadLetterArchive): Pr
       process.stderr.write(`landfall: ${archive.place}/${name} is no dead letter\n`);
       continue;
     }
+    seen.add(name);
     const row = stateOf(letter, state);
     const one = { name, letter, state: row.state, code: row.code };
     if (isMeant(one, filter)) listed.push(one);
   }
   process.stdout.write(json ? listed.map(listedJson).join('') : listedTable(listed));
-  return unreadable === 0 ? 0 : 1;
+  const missing = withoutLetter(state, seen, filter);
+  for (const name of missing.slice(0, told))
+    process.stderr.write(`landfall: ${archive.place} lacks ${name}, which is open\n`);
+  if (missing.length > told) process.stderr.write(`landfall: … and ${missing.length - told} more\n`);
+  return unreadable + missing.length === 0 ? 0 : 1;
+}
+
+/** Names of open records that are meant, and that have no letter here: nobody could redrive them from here. */
+function withoutLetter(
+  state: Known | undefined,
+  seen: ReadonlySet<string>,
+  { topic, table, reason, state: wanted }: DeadLettersArguments['filter'],
+): readonly string[] {
+  if (state === undefined || (wanted !== undefined && wanted !== 'open')) return [];
+  return [...state.rows.values()].flatMap((row) => {
+    const isMeant =
+      (topic === undefined || row.topic === topic) &&
+      (table === undefined || row.table === table) &&
+      (reason === undefined || row.code === reason);
+    const name = parkedLetterName(state.destination, row);
+    return row.state === 'open' && isMeant && !seen.has(name) ? [name] : [];
+  });
 }
 
 async function show(name: string, given: DeadLettersArguments, archive: DeadLetterArchive): Promise<number> {

@@ -30,7 +30,7 @@ export async function redrive(args: readonly string[]): Promise<number> {
   const settings = await exactlyOnce('redrive', configuration);
   if (settings.kind !== 'postgresql') {
     throw new UsageError(
-      'redrive: PostgreSQL only: a Redshift destination’s dead letters are listed by "landfall dead-letters list"; load what they are about anew (an incremental snapshot)',
+      'redrive: PostgreSQL only. For Redshift mend the column and run an incremental snapshot of the table (Debezium signal execute-snapshot): it writes each row anew and supersedes what is parked of it; "landfall dead-letters list" tells what (docs/redshift.md, "Parked records")',
     );
   }
   const archive = await deadLettersOf('redrive', given.deadLetters, given.destination);

@@ -63,6 +63,9 @@ on conflict (destination, topic, topic_partition, record_offset, letter) do upda
 /** Code of a record that an operator gave up: nothing of it is kept, and its `letter` is empty. */
 export const skippedCode = 'SKIPPED';
 
+/** Code of a parked record that an operator closed: it is resolved, and was not written. */
+export const closedCode = 'CLOSED';
+
 /** Notes a record that an operator gave up, so that its name is not lost. */
 export function noteSkipped(schema: string, destination: string, topic: string, at: [number, number]): Statement {
   return {

@@ -59,6 +59,21 @@ order by p.topic, p.topic_partition, p.record_offset, p.letter${isLocked ? ' for
   };
 }
 
+/** The open ones of these records, and all other open ones of their keys; locked until the transaction ends. */
+export function lockOpen(schema: string, destination: string, rows: readonly ParkedId[]): Statement {
+  const parked = qualified(schema, parkedTable);
+  const isGiven = (of: string): string =>
+    `(${of}.topic, ${of}.topic_partition, ${of}.record_offset, ${of}.letter) in (select * from unnest($2::text[], $3::int4[], $4::int8[], $5::text[]))`;
+  return {
+    purpose: 'parked',
+    values: [destination, ...arraysOf(rows)],
+    text: `select ${columns} from ${parked} p
+where p.destination = $1 and p.state = 'open' and (${isGiven('p')} or exists (
+  select from ${parked} o where o.destination = $1 and o.table_name = p.table_name and o.key_hash = p.key_hash and ${isGiven('o')}))
+order by p.topic, p.topic_partition, p.record_offset, p.letter for update of p`,
+  };
+}
+
 /** Notes what became of parked records; `code` is why a record is still open. */
 export function settleParked(
   schema: string,

@@ -1,4 +1,4 @@
-import { countParked, noteSkipped } from '../../dialect/postgres/parked-statements.ts';
+import { closedCode, countParked, noteSkipped } from '../../dialect/postgres/parked-statements.ts';
 import {
   advanceProgress,
   listProgress,
@@ -6,10 +6,17 @@ import {
   resetProgress,
   timeSeen,
 } from '../../dialect/postgres/progress-statements.ts';
-import { findMiscounted, openOf, readOpen, readParked } from '../../dialect/postgres/redrive-statements.ts';
+import {
+  findMiscounted,
+  lockOpen,
+  openOf,
+  readOpen,
+  readParked,
+  settleParked,
+} from '../../dialect/postgres/redrive-statements.ts';
 import type { Statement } from '../../dialect/statement.ts';
 import { begin, commit } from '../../dialect/transaction.ts';
-import type { ParkedFilter, ParkedRow } from '../../model/parked-row.ts';
+import { type ParkedFilter, type ParkedRow, parkedName } from '../../model/parked-row.ts';
 import type { TopicPartition } from '../../model/progress.ts';
 import type { Settings } from '../../model/settings.ts';
 import { stepBehind } from '../../plan/progress.ts';
@@ -81,6 +88,29 @@ export class PostgresOperator implements ProgressDesk {
   /** The open ones of a redrive's records, and all others of their keys, as they are now. */
   async openOf(redrive: Pick<Redrive, 'keys' | 'rows'>): Promise<readonly ParkedRow[]> {
     return parkedRows(await this.#read(openOf(this.#schema, this.#name, redrive, false)));
+  }
+
+  /**
+   * Closes open parked records: none of them will be written. `rows` are with each all others of its key, as `open` tells
+   * them: what needs the row of a closed one must not be written on another. Returns those that were still open.
+   * @throws Error where others of their keys were parked meanwhile: nothing is changed then.
+   */
+  async settle(rows: readonly ParkedRow[]): Promise<readonly ParkedRow[]> {
+    const given = new Set(rows.map(parkedName));
+    const at = [...new Map(rows.map((row) => [progressKey(row.topic, row.partition), row])).values()];
+    let closed: readonly ParkedRow[] = [];
+    await this.#locked(at, async () => {
+      const [found = []] = await this.#session.flight([lockOpen(this.#schema, this.#name, rows)], timeoutMs);
+      closed = parkedRows(found);
+      if (!closed.every((row) => given.has(parkedName(row)))) {
+        throw new Error(
+          'other records of these rows were parked meanwhile: nothing is changed, look at all of them again',
+        );
+      }
+      const settled = closed.map((row) => ({ ...row, state: 'resolved' as const, code: closedCode }));
+      return [settleParked(this.#schema, this.#name, settled), countParked(this.#schema, this.#name, at)];
+    });
+    return closed;
   }
 
   /** Counts the open parked records anew where the count is wrong: one too high keeps the handler from its short way. */

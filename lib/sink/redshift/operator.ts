@@ -49,7 +49,7 @@ export class RedshiftOperator implements ProgressDesk {
 
   async skip(): Promise<never> {
     throw new Error(
-      'progress skip is for PostgreSQL only: with onBadRecord=dead-letter (landfall settings NAME set onBadRecord=dead-letter) the record is parked, and its partition goes on',
+      'progress skip is for PostgreSQL only. For Redshift let the record be parked, and its partition goes on: landfall settings NAME set onBadRecord=dead-letter (docs/redshift.md, "Parked records")',
     );
   }
 
