@@ -1,6 +1,6 @@
 import { advice, type Finding, must, ok, shownAll } from '../lib/sink/check/finding.ts';
 import { amount } from './amount.ts';
-import type { Asked } from './aws/asked.ts';
+import { type Asked, answerOf } from './aws/asked.ts';
 import type { Mapping } from './aws/mappings.ts';
 import type { Status } from './aws/status.ts';
 
@@ -11,7 +11,7 @@ export function statusFindings(status: Status): readonly Finding[] {
     ...told('mappings', status.mappings, (found) => aboutMappings(status.name, found)),
     ...told('lately', status.measures, (found) => aboutMeasures(status, found)),
     ...told('errors', status.troubles, (found) => aboutTroubles(status, found)),
-    ...told('dead letters', status.deadLetters, (found) => aboutDeadLetters(found)),
+    ...told('dead letters', status.deadLetters, (found) => aboutDeadLetters(status, found)),
     ...told('settings', status.settings, (found) => aboutSettings(found)),
     ...told('alarms', status.alarms, (found) => aboutAlarms(found)),
   ];
@@ -99,12 +99,16 @@ function aboutTroubles({ minutes }: Status, { told: lines, isCut }: Value<'troub
   ];
 }
 
-function aboutDeadLetters(found: Value<'deadLetters'>): Finding[] {
+function aboutDeadLetters({ name, settings }: Status, found: Value<'deadLetters'>): Finding[] {
   if (found === undefined)
     return [advice('dead letters', 'the function has no bucket for them: bad records block', {})];
   const { bucket, prefix, count, isCapped } = found;
   if (count === 0) return [ok('dead letters', 'none')];
-  return [advice('dead letters', `${isCapped ? '≥ ' : ''}${count} in s3://${bucket}/${prefix}`, {})];
+  const what = `${isCapped ? '≥ ' : ''}${count} in s3://${bucket}/${prefix}, settled ones among them`;
+  const isRedshift = answerOf(settings)?.inForce?.kind === 'redshift';
+  const next = isRedshift ? 'docs/redshift.md#parked-records' : `landfall redrive --destination ${name}`;
+  const words = `landfall dead-letters list --destination ${name} --state open, then ${next}`;
+  return [advice('dead letters', what, { words })];
 }
 
 function aboutSettings({ override, problems, unknown }: Value<'settings'>): Finding[] {

@@ -128,7 +128,14 @@ describeAws('landfall status NAME', () => {
       expect(lines).toContainEqual(expect.stringMatching(/^! errors +42501, 2 × until .* UTC: .*for table orders$/));
       expect(lines).toContainEqual(expect.stringMatching(/^! errors +lambda, 1 × until .*Task timed out after/));
       expect(lines).toContainEqual(expect.stringMatching(/^! errors +parked VALUE_MISFIT, 1 × until /));
-      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^! dead letters +1 in s3://${bucket}/${name}/$`)));
+      expect(lines).toContainEqual(
+        expect.stringMatching(new RegExp(`^! dead letters +1 in s3://${bucket}/${name}/, settled ones among them$`)),
+      );
+      expect(lines).toContainEqual(
+        expect.stringMatching(
+          new RegExp(`^ +→ landfall dead-letters list --destination ${name} --state open, then landfall redrive `),
+        ),
+      );
       expect(lines).toContainEqual(expect.stringMatching(/^✗ settings +truncate = string "yes" is not allowed/));
       expect(lines).toContainEqual(expect.stringMatching(/^✗ alarms +\S+-dead-letters since .*: something is up$/));
       expect(stdout).toContain('→ docs/operations.md#dead-letters');

@@ -80,7 +80,7 @@ test.for<[string, Partial<Status>, string]>([
   [
     'many dead letters',
     { deadLetters: { value: { bucket: 'b', prefix: 'shop/', count: 1_000, isCapped: true } } },
-    'advice dead letters: ≥ 1000 in s3://b/shop/',
+    'advice dead letters: ≥ 1000 in s3://b/shop/, settled ones among them',
   ],
   [
     'no bucket',
@@ -91,6 +91,22 @@ test.for<[string, Partial<Status>, string]>([
   ['what may not be asked', { alarms: { problem: 'access denied' } }, 'must alarms: cannot be told: access denied'],
 ])('%s is told', ([, given, line]) => {
   expect(troubles(given)).toEqual([line]);
+});
+
+test.each([
+  ['landfall redrive --destination shop', {}],
+  ['docs/redshift.md#parked-records', { kind: 'redshift' }],
+])('where there are dead letters it says what to run: list, then %s', (next, more) => {
+  const parameter = (given: unknown) => ({ version: 1, text: JSON.stringify(given) });
+  const found = statusFindings(
+    status({
+      deadLetters: { value: { bucket: 'b', prefix: 'shop/', count: 1, isCapped: false } },
+      settings: {
+        value: viewSettings('shop', { deployed: parameter({ ...settings, ...more }), override: undefined }),
+      },
+    }),
+  ).find(({ about }) => about === 'dead letters');
+  expect(found?.cure?.words).toBe(`landfall dead-letters list --destination shop --state open, then ${next}`);
 });
 
 test('lag is that of all mappings, and the function’s where none is measured by itself', () => {
