@@ -1,24 +1,20 @@
-import { createReadStream, type ReadStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { PassThrough, type Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { LambdaEvent } from './lambda-event.ts';
-
-/** A file of events that cannot be read; names file and line. */
-export class EventFileError extends Error {
-  override readonly name = 'EventFileError';
-}
+import { EventFileError, parseEvent } from './parse-event.ts';
 
 /**
- * Reads files of Lambda events, one JSON event or invocation record a line, compressed with gzip or not; `-` is standard input.
- * At most one event is in memory. `onBytes` is told the bytes read of the files themselves.
+ * Reads files of Lambda events, one JSON event or invocation record a line, compressed with gzip or not; `-` is standard input,
+ * `s3://bucket/beginning` all objects that begin so. At most one event is in memory. `onBytes` is told the bytes read of the files themselves.
  */
 export async function* readEventFiles(
   paths: readonly string[],
   onBytes: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<LambdaEvent> {
-  for (const path of paths) {
+  for await (const path of filesAt(paths)) {
     const name = path === '-' ? 'standard input' : path;
     let line = 0;
     // An object over many lines, as somebody's tools may have written an invocation record, is the whole file.
@@ -33,12 +29,40 @@ export async function* readEventFiles(
   }
 }
 
+async function* filesAt(paths: readonly string[]): AsyncGenerator<string> {
+  for (const path of paths) {
+    if (isObject(path)) yield* objectsAt(path);
+    else yield path;
+  }
+}
+
+async function* objectsAt(address: string): AsyncGenerator<string> {
+  const { objectsAt: list } = await import('./aws/event-objects.ts');
+  let isThere = false;
+  try {
+    for await (const object of list(address)) {
+      isThere = true;
+      yield object;
+    }
+  } catch (error) {
+    throw readable(error, address);
+  }
+  if (!isThere) throw new EventFileError(`${address}: no object begins so`);
+}
+
+function isObject(path: string): boolean {
+  return path.startsWith('s3://');
+}
+
 /** The sizes of the files on disk together; undefined where one has none, as standard input. */
 export async function totalBytes(paths: readonly string[]): Promise<number | undefined> {
-  let total = 0;
+  let total: number | undefined = 0;
   for (const path of paths) {
-    if (path === '-') return undefined;
-    total += await fileSize(path);
+    if (path === '-' || isObject(path)) total = undefined;
+    else {
+      const size = await fileSize(path);
+      if (total !== undefined) total += size;
+    }
   }
   return total;
 }
@@ -62,7 +86,7 @@ async function fileSize(path: string): Promise<number> {
 async function* readLines(path: string, name: string, onBytes: (bytes: number) => void): AsyncGenerator<string> {
   let parts: Buffer[] = [];
   try {
-    for await (const chunk of unzipped(path === '-' ? process.stdin : createReadStream(path), onBytes)) {
+    for await (const chunk of unzipped(await opened(path), onBytes)) {
       let start = 0;
       for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
         parts.push(chunk.subarray(start, end));
@@ -78,11 +102,15 @@ async function* readLines(path: string, name: string, onBytes: (bytes: number) =
   if (parts.length > 0) yield Buffer.concat(parts).toString('utf8');
 }
 
+async function opened(path: string): Promise<AsyncIterable<unknown>> {
+  if (path === '-') return process.stdin;
+  if (!isObject(path)) return createReadStream(path);
+  const { openObject } = await import('./aws/event-objects.ts');
+  return openObject(path);
+}
+
 /** The bytes of a stream; unpacked where they begin as gzip does, whatever the file is called. */
-async function* unzipped(
-  source: ReadStream | NodeJS.ReadStream,
-  onBytes: (bytes: number) => void,
-): AsyncGenerator<Buffer> {
+async function* unzipped(source: AsyncIterable<unknown>, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
   const chunks = counted(source, onBytes);
   const first = await chunks.next();
   if (first.done === true) return;
@@ -104,44 +132,6 @@ async function* counted(source: AsyncIterable<unknown>, onBytes: (bytes: number)
 async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield first;
   yield* rest;
-}
-
-function parseEvent(text: string, where: string): LambdaEvent {
-  let event: unknown;
-  try {
-    event = payloadOf(JSON.parse(text));
-  } catch (error) {
-    throw new EventFileError(`${where}: not JSON: ${error instanceof Error ? error.message : error}`, { cause: error });
-  }
-  const records = (event as { records?: unknown } | null)?.records;
-  if (typeof records !== 'object' || records === null || Array.isArray(records)) {
-    throw new EventFileError(`${where}: not a Lambda event: it has no "records" by topic-partition`);
-  }
-  for (const [id, list] of Object.entries(records as Record<string, unknown>)) {
-    if (!Array.isArray(list) || !list.every(isRecord)) {
-      throw new EventFileError(`${where}: records of ${id} are not a list of {topic, partition, offset, …}`);
-    }
-  }
-  return event as LambdaEvent;
-}
-
-/**
- * The event of an invocation record: what Lambda's on-failure destination leaves in S3 holds it as `payload`, an object or
- * its text (AWS Lambda Developer Guide, "Capturing discarded batches"); that of an asynchronous invocation as
- * `requestPayload`.
- */
-function payloadOf(given: unknown): unknown {
-  const { records, payload, requestPayload } = (given ?? {}) as Readonly<Record<string, unknown>>;
-  const inner = records === undefined ? (payload ?? requestPayload) : undefined;
-  if (inner === undefined) return given;
-  return typeof inner === 'string' ? JSON.parse(inner) : inner;
-}
-
-function isRecord(given: unknown): boolean {
-  const record = given as { topic?: unknown; partition?: unknown; offset?: unknown } | null;
-  return (
-    typeof record?.topic === 'string' && Number.isSafeInteger(record.partition) && Number.isSafeInteger(record.offset)
-  );
 }
 
 function readable(error: unknown, name: string): EventFileError {

@@ -1,10 +1,11 @@
-import { EventFileError, totalBytes } from './event-files.ts';
+import { totalBytes } from './event-files.ts';
+import { EventFileError } from './parse-event.ts';
 import { UsageError, withoutPasswords } from './usage-error.ts';
 
 /** The files of events behind a command's options. @throws UsageError */
 export function readFileArguments(command: string, positionals: readonly string[]): readonly string[] {
   if (positionals.length === 0) throw new UsageError(`${command}: which files? "-" is standard input`);
-  const address = positionals.find((file) => /^\w+:\/\//.test(file));
+  const address = positionals.find((file) => /^(?!s3:)\w+:\/\//.test(file));
   if (address !== undefined) {
     throw new UsageError(`${command}: ${withoutPasswords(address)} is not a file: an address goes behind --to`);
   }

@@ -20,13 +20,14 @@ export const redriveOptions = {
 export const redriveHelp = helpText({
   usage: 'landfall redrive (--to URL --schema NAME --dead-letters PLACE | --destination NAME) [OPTION…] [FILE…]',
   about:
-    'Sends parked records that are still open through the handler’s own way again, oldest first for each key, and marks each as resolved in the transaction that writes it. Never over a newer state of its key. Safe beside running handlers, beside another redrive, and when it is killed: run it again. All open records of a key go together, also where the options name one of them. FILE: what Lambda’s own on-failure destination left in S3, or events as for replay: these go through the handler first. PostgreSQL only.',
+    'Sends parked records that are still open through the handler’s own way again, oldest first for each key, and marks each as resolved in the transaction that writes it. Never over a newer state of its key. Safe beside running handlers, beside another redrive, and when it is killed: run it again. All open records of a key go together, also where the options name one of them. FILE: what Lambda’s own on-failure destination left in S3 (s3://BUCKET/BEGINNING takes all objects that begin so), or events as for replay: these go through the handler first. PostgreSQL only.',
   options: redriveOptions,
   outcome:
     'Prints what was written, what a later state made unnecessary, and what is still open with its reason. Exit code 0: nothing that was meant is left open; 1: something is, or the destination or the dead letters cannot be reached; 2: bad arguments or settings.',
   examples: [
     'landfall redrive --destination shop --dry-run',
     'landfall redrive --destination shop --table orders --reason VALUE_DOES_NOT_FIT',
+    'landfall redrive --destination shop s3://FAILUREBUCKET/aws/lambda/',
     'landfall redrive --to postgres://landfall:secret@localhost:5432/shop --schema landing --dead-letters ./dead-letters',
   ],
 });

@@ -32,7 +32,7 @@ export const replayOptions = {
 export const replayHelp = helpText({
   usage: 'landfall replay --to URL --schema NAME [OPTION…] FILE…',
   about:
-    'Feeds files of Lambda events through the real handler, in order, and again what it returns, as the event source mapping of AWS Lambda does. FILE holds one JSON event a line, may be compressed with gzip; "-" is standard input.',
+    'Feeds files of Lambda events through the real handler, in order, and again what it returns, as the event source mapping of AWS Lambda does. FILE holds one JSON event a line, may be compressed with gzip; "-" is standard input, s3://BUCKET/BEGINNING all objects that begin so. What Lambda’s own on-failure destination left in S3 is read as it is.',
   options: replayOptions,
   outcome:
     'The last line of standard output is one JSON object with what was done. Exit code 0: everything is written, skipped by rule or parked; 1: something is not; 2: bad arguments or settings.',

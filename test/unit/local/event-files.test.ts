@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { EventFileError, readEventFiles, totalBytes } from '../../../local/event-files.ts';
+import { readEventFiles, totalBytes } from '../../../local/event-files.ts';
 import type { LambdaEvent } from '../../../local/lambda-event.ts';
+import { EventFileError } from '../../../local/parse-event.ts';
 import { fixturePath, loadEvents } from '../../support/fixtures.ts';
 import { event, places, record } from './build-events.ts';
 
@@ -51,6 +52,11 @@ test.for<[string, string | Buffer, RegExp]>([
   ['not-json', `${one}\n{"records":\n`, /not-json, line 2: not JSON/],
   ['no-records', '[]\n', /no-records, line 1: not a Lambda event/],
   ['bad-record', '{"records":{"t-0":[{"topic":"t"}]}}\n', /bad-record, line 1: records of t-0/],
+  [
+    'bare',
+    '{"requestContext":{},"KafkaBatchInfo":{"batchSize":1}}\n',
+    /bare, line 1: .* without the batch: only .* in S3/,
+  ],
   ['cut.gz', gzipSync(`${one}\n${two}\n`.repeat(50)).subarray(0, 90), /cut\.gz: cannot be read/],
 ])('%s: the error names file and line', async ([name, content, message]) => {
   const error = await read(file(name, content)).catch((thrown: unknown) => thrown);
