@@ -47,7 +47,7 @@ export const verifyHelp = helpText({
     'Compares the tables of a source (PostgreSQL, MySQL, MariaDB) with those of a destination (PostgreSQL), value by value: counts, then checksums of key ranges, which both databases calculate, then the rows of ranges that differ. Nothing is changed, and rows that are equal stay where they are. Both may be in use: what differs is looked at again.',
   options: verifyOptions,
   outcome:
-    'Prints a line for each table, and the first rows that differ: key, column, both values. Exit code 0: equal, but for what is said to be left out; 1: a difference, or something could not be compared; 2: bad arguments or settings.',
+    'Prints a line for each table, and the first rows that differ: key, column, both values. Exit code 0: equal, but for what is said to be left out or to have kept changing; 1: a difference, or something could not be compared; 2: bad arguments or settings.',
   examples: [
     `landfall verify --source postgres://app:secret@db.example.com/shop \\
       --to postgres://landfall:secret@localhost:5432/warehouse --schema landing`,

@@ -59,7 +59,9 @@ function rowLines({ key, what, columns }: RowDifference): string[] {
 
 function summary({ tables, isEqual, queries, rowsRead }: VerifyResult): string {
   const cost = `${queries} queries, ${rowsRead} rows read`;
-  if (isEqual) return `Equal: ${tables.length} tables (${cost}).`;
+  const moving = tables.reduce((sum, table) => sum + table.moving, 0);
+  const but = moving === 0 ? '' : `, but for ${moving} rows that kept changing`;
+  if (isEqual) return `Equal: ${tables.length} tables${but} (${cost}).`;
   const unequal = tables.filter((table) => !table.isEqual).length;
   return `Different: ${unequal} of ${tables.length} tables (${cost}).`;
 }
