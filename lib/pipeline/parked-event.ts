@@ -30,10 +30,20 @@ export function parkedEvent(
     return broken(letterMissing, 'its dead letter is not in the folder or bucket that was given, or is another’s');
   }
   const event = withTable(decoder.decode(record), row);
-  if (event.kind === 'broken') return { ...event, table: row.table ?? event.table, keyId: row.key ?? event.keyId };
+  if (event.kind === 'broken') return stillBroken(event, row);
   if (event.kind === 'skipped') return event;
   const why = whyUnsure(event, row, settings);
   return why === undefined ? event : broken(redriveUnsure, why);
+}
+
+/** What the settings would stop for is here a reason like any other: nothing waits behind a parked record. */
+function stillBroken(event: Extract<ChangeEvent, { kind: 'broken' }>, { table, key }: ParkedRow): ChangeEvent {
+  const { record, error } = event;
+  const own =
+    error instanceof RecordError
+      ? error
+      : new RecordError(error.code, record, error.message, { cause: error, table: table ?? event.table });
+  return { ...event, error: own, table: table ?? event.table, keyId: key ?? event.keyId };
 }
 
 /** A tombstone does not name its table: what was known of it when it was parked holds. */

@@ -145,6 +145,8 @@ async function destinationOf(
     ...{ decoder, destination, deadLetters: undefined, waits: new Map(), pace: { size: paceSize } },
     ...{ remainingMs: () => timeMs, pause, now },
   };
-  const failure = await new Batch(runs, context, tally).run();
+  const ended = await new Batch(runs, context, tally).run();
+  // What one of them stopped for leaves records that nobody has tried.
+  const failure = ended ?? runs.find((run) => run.failure !== undefined)?.failure;
   return Object.assign(destination, { failure });
 }

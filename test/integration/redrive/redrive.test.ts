@@ -262,3 +262,20 @@ it(
     expect(await lines(destination)).toEqual(['1 x', '1 y']);
   }),
 );
+
+it(
+  'a record whose event the settings would halt for now stays open with that reason, and holds up no other',
+  withDestination(async (destination) => {
+    await numbers(destination);
+    const letters = deadLettersOfTest();
+    const [feed, keyless] = [new Feed({ columns }), new Feed({ columns, key: [], topic: 'shop.public.lines' })];
+    const bad = [keyless.create({ id: 1, note: 'old', more: 'm' }), feed.create({ id: 2, note: 'x', more: 'm' })];
+    await destination.apply([event(...bad)], { keylessTables: 'dead-letter' }, { deadLetters: letters });
+    await widen(destination);
+    const settings = { keylessTables: 'halt' };
+    const redriven = await redriveInside(destination, letters, { settings });
+    expect(fatesOf(redriven)).toEqual(['0/0 open NO_KEY', '0/0 resolved']);
+    expect(await lines(destination)).toEqual(['2 x m']);
+    expect(await countedOpen(destination)).toBe(1);
+  }),
+);
