@@ -16,6 +16,15 @@ function argumentsOf({ database, schema }: Destination, letters: TestDeadLetters
   return ['redrive', '--to', database.url, '--schema', schema, '--dead-letters', letters.folder, '--json', ...sets];
 }
 
+/** The program and its arguments, for a process that is to be killed or held. */
+export function redriveProcess(
+  destination: Destination,
+  letters: TestDeadLetters,
+  settings: Given,
+): [string, ...string[]] {
+  return [process.execPath, launcher, ...argumentsOf(destination, letters, settings)];
+}
+
 /** `landfall redrive --json` in a process of its own. */
 export function runRedrive(
   destination: Destination,

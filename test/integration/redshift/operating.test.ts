@@ -56,7 +56,17 @@ describe('of a Redshift', () => {
       expect([listed.code, listed.stderr]).toEqual([0, '']);
       expect(JSON.parse(listed.stdout)).toMatchObject({ offset: 0, state: 'open', code: 'UNDECODABLE' });
       const redrive = await runLandfall(['redrive', ...to(destination), ...place]);
-      expect([redrive.code, redrive.stderr]).toEqual([2, expect.stringContaining('PostgreSQL only')]);
+      expect([redrive.code, redrive.stderr]).toEqual([2, expect.stringContaining('incremental snapshot of the table')]);
+      expect(redrive.stderr).toContain('docs/redshift.md, "Parked records"');
+      const close = await runLandfall([
+        'dead-letters',
+        'close',
+        ...to(destination),
+        '--reason',
+        'UNDECODABLE',
+        '--yes',
+      ]);
+      expect([close.code, close.stderr]).toEqual([2, expect.stringContaining('docs/redshift.md, "Parked records"')]);
     }),
   );
 });
