@@ -65,6 +65,7 @@ async function redriveWith({ filter, isDry }: RedriveArguments, parts: Parts): P
     return await redriveParked({
       ...{ settings: parts.settings, target, filter, isDry, pause: shortPause, now: () => new Date() },
       open: (which) => operator.open(which),
+      spreadTopics: () => operator.spreadTopics(),
       letter: async (name) => {
         const text = await archive.text(name);
         return text === undefined ? undefined : readDeadLetter(text);

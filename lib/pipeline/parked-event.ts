@@ -12,7 +12,10 @@ export const letterMissing = 'LETTER_MISSING';
 /** Nobody can tell whether a newer state of what the record is about was written. */
 export const redriveUnsure = 'REDRIVE_UNSURE';
 
-type ParkedSettings = Pick<Settings, 'insertMode' | 'deleteMode'>;
+interface ParkedSettings extends Pick<Settings, 'insertMode' | 'deleteMode'> {
+  /** Topics of which several partitions were applied. */
+  readonly spreadTopics: ReadonlySet<string>;
+}
 
 /** The change that a parked record is, from its dead letter; one that must not be applied any more is broken. */
 export function parkedEvent(
@@ -55,7 +58,7 @@ function withTable(event: ChangeEvent, { table }: ParkedRow): ChangeEvent {
 function whyUnsure(
   event: Exclude<ChangeEvent, { kind: 'broken' | 'skipped' }>,
   row: ParkedRow,
-  { insertMode, deleteMode }: ParkedSettings,
+  { insertMode, deleteMode, spreadTopics }: ParkedSettings,
 ): string | undefined {
   const cure = 'load what it is about anew (an incremental snapshot)';
   if (event.kind === 'truncate') return `a truncate is never applied late: rows may have come after it: ${cure}`;
@@ -63,6 +66,9 @@ function whyUnsure(
   if (isAppended && deleteMode !== 'delete') return undefined;
   if (isAppended && event.kind === 'delete') {
     return 'a delete is not applied late with insertMode=insert: rows of its key may have been appended after it. Delete those that lay before it yourself';
+  }
+  if (event.key !== undefined && event.record.key === null && spreadTopics.has(row.topic)) {
+    return `the record has no Kafka key, so a newer state of its row may have come by another partition, which does not look at this one: ${cure}`;
   }
   const hash = event.key === undefined ? undefined : keyHash(event.key.id);
   if (hash === row.keyHash && (hash === undefined || storable(event.table) === row.table)) return undefined;

@@ -19,6 +19,8 @@ export interface RedriveOptions {
   readonly filter: ParkedFilter;
   /** Open parked records that the filter names, with all others of their keys. */
   open(filter: ParkedFilter): Promise<readonly ParkedRow[]>;
+  /** Topics of which several partitions were applied. */
+  spreadTopics(): Promise<ReadonlySet<string>>;
   /** A dead letter by its name; undefined where there is none. */
   letter(name: string): Promise<DeadLetter | undefined>;
   pause(ms: number): Promise<void>;
@@ -78,11 +80,12 @@ async function once(
   fates: Map<string, Fate>,
 ): Promise<Outcome> {
   const rows = await options.open(options.filter);
+  const spreadTopics = await options.spreadTopics();
   const outcome: Outcome = { resolved: 0, failure: undefined };
   settledByOthers(rows, fates);
   let done = 0;
   for (const chunk of chunks(rows)) {
-    const destination = await destinationOf(chunk, options, decoder, tally);
+    const destination = await destinationOf(chunk, { ...options, spread: spreadTopics }, decoder, tally);
     for (const fate of destination.fates.values()) {
       fates.set(parkedName(fate), fate);
       if (fate.state === 'resolved') outcome.resolved += 1;
@@ -116,7 +119,7 @@ function* chunks(rows: readonly ParkedRow[]): Generator<readonly ParkedRow[]> {
 /** Sends the records of a chunk; returns the destination that took them, which knows their fates. */
 async function destinationOf(
   chunk: readonly ParkedRow[],
-  options: RedriveOptions,
+  options: RedriveOptions & { readonly spread: ReadonlySet<string> },
   decoder: Decoder,
   tally: Tally,
 ): Promise<RedriveDestination & { failure?: LandfallError | undefined }> {
@@ -129,7 +132,7 @@ async function destinationOf(
   const rows = new Map<KafkaRecord, ParkedRow>();
   const runs = [...Map.groupBy(given, ({ row }) => JSON.stringify([row.topic, row.partition]))].map(([id, list]) => {
     const events: ChangeEvent[] = inRecordOrder(list).map(({ row, letter }) => {
-      const event = parkedEvent(row, letter, decoder, options.settings);
+      const event = parkedEvent(row, letter, decoder, { ...options.settings, spreadTopics: options.spread });
       rows.set(event.record, row);
       return event;
     });

@@ -38,6 +38,7 @@ export async function redriveInside(
         await meanwhile();
         return rows;
       },
+      spreadTopics: () => operator.spreadTopics(),
       letter: async (name) => readDeadLetter((await archive.text(name)) ?? ''),
     });
   } finally {

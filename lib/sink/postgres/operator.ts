@@ -57,6 +57,12 @@ export class PostgresOperator implements ProgressDesk {
     }));
   }
 
+  /** Topics of which several partitions were applied. */
+  async spreadTopics(): Promise<ReadonlySet<string>> {
+    const byTopic = Map.groupBy(await this.show(undefined), ({ topic }) => topic);
+    return new Set([...byTopic].flatMap(([topic, partitions]) => (partitions.length > 1 ? [topic] : [])));
+  }
+
   async reset(topic: string, partition: number | undefined): Promise<number> {
     return (await this.#read(resetProgress(this.#schema, this.#name, [topic], partition))).length;
   }

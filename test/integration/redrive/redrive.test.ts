@@ -245,6 +245,25 @@ it(
 );
 
 it(
+  'a record without a Kafka key is not written where another partition may have a newer state of its row',
+  withDestination(async (destination) => {
+    await numbers(destination);
+    const letters = deadLettersOfTest();
+    const feed = new Feed({ columns, key: [] });
+    const settings = { primaryKeyMode: 'record_value', primaryKeyFields: 'id' };
+    await destination.apply([event(feed.create({ id: 1, note: 'x', more: 'old' }))], settings, {
+      deadLetters: letters,
+    });
+    const alone = fatesOf(await redriveInside(destination, letters, { settings }));
+    expect(alone).toEqual(['0/0 open VALUE_DOES_NOT_FIT']);
+    await destination.apply([event(feed.create({ id: 1, note: '2', more: 'new' }, { partition: 1 }))], settings);
+    await widen(destination);
+    expect(fatesOf(await redriveInside(destination, letters, { settings }))).toEqual(['0/0 open REDRIVE_UNSURE']);
+    expect(await lines(destination)).toEqual(['1 2 new']);
+  }),
+);
+
+it(
   'with insertMode=insert each record is appended once, and a late delete takes no later rows away',
   withDestination(async (destination) => {
     await numbers(destination, '');
