@@ -26,10 +26,11 @@ async function act(desk: ProgressDesk, { what, json, isSure }: ProgressArguments
   }
   const { kind, topic, partition } = what;
   const place = `topic ${topic}${partition === undefined ? ', all partitions' : `, partition ${partition}`}`;
+  const gap = what.kind === 'skip' ? await gapBefore(desk, what) : '';
   const question =
     kind === 'reset'
       ? `Forget the progress of ${place} in destination ${settings.name}? Whatever comes is applied, also what was applied before: with insertMode=insert a second time.`
-      : `Give up the record at ${place}, offset ${what.offset}, in destination ${settings.name}? Nothing of it will be written or kept.`;
+      : `Give up the record at ${place}, offset ${what.offset}, in destination ${settings.name}? Nothing of it will be written or kept.${gap}`;
   if (!isSure && !(await isConfirmed(`progress ${kind}`, question))) {
     process.stderr.write('landfall: nothing is changed\n');
     return 1;
@@ -38,8 +39,18 @@ async function act(desk: ProgressDesk, { what, json, isSure }: ProgressArguments
     kind === 'reset' ? await desk.reset(topic, partition) : await desk.skip(topic, what.partition, what.offset);
   if (done === 0)
     throw new Error(`there is no progress of ${place}: nothing is changed ("landfall progress show" lists it)`);
-  process.stdout.write(json ? `${JSON.stringify({ ok: true, ...what })}\n` : `${doneInWords(what, place)}\n`);
+  process.stdout.write(json ? `${JSON.stringify({ ok: true, ...what })}\n` : `${doneInWords(what, place)}${gap}\n`);
   return 0;
+}
+
+/** Offsets may have gaps, where nothing ever was: but nobody can tell from here. */
+async function gapBefore(
+  desk: ProgressDesk,
+  { topic, partition, offset }: { readonly topic: string; readonly partition: number; readonly offset: number },
+): Promise<string> {
+  const at = (await desk.show(topic)).find((one) => one.partition === partition);
+  if (at === undefined || at.nextOffset >= offset) return '';
+  return ` With it goes whatever lies from offset ${at.nextOffset} up to it and is not written.`;
 }
 
 function doneInWords(what: ProgressArguments['what'], place: string): string {

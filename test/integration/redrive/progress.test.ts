@@ -84,6 +84,19 @@ it(
 );
 
 it(
+  'skip says that what lies before the record goes with it',
+  withDestination(async (destination) => {
+    const feed = new Feed();
+    const records = [feed.create({ id: 1, note: 'a' }), feed.garbage({ offset: 5 })];
+    await send(destination.handler(), records);
+    const place = ['--topic', topic, '--partition', '0', '--offset', '5', '--yes'];
+    const { code, stdout } = await progress(destination, 'skip', ...place);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('With it goes whatever lies from offset 1 up to it')]);
+    expect(await progressOf(destination)).toEqual([`${topic}/0 6`]);
+  }),
+);
+
+it(
   'skip and reset say what is missing, and that a destination without progress has none',
   withDestination(async (destination) => {
     const missing = await progress(destination, 'skip', '--topic', topic);
