@@ -9,6 +9,7 @@ import type { ProgressDesk } from '../lib/sink/progress-desk.ts';
 import { Session } from '../lib/sink/session.ts';
 import { SessionError } from '../lib/sink/session-error.ts';
 import { sqlstate } from '../lib/sink/sqlstate.ts';
+import { printable } from './check-output.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Settings of a destination that keeps progress. @throws UsageError */
@@ -41,7 +42,9 @@ export async function withPostgres<T>(
 ): Promise<T> {
   const session = await operatorSession(command, configuration, settings);
   try {
-    return await use(new PostgresOperator(session, settings), session);
+    const operator = new PostgresOperator(session, settings);
+    warnOfNames(await operator.otherNames(), settings);
+    return await use(operator, session);
   } catch (error) {
     if (!(error instanceof SessionError) || error.purpose !== 'connect') throw error;
     const { what, cure } = postgresProblem(error, settings);
@@ -49,6 +52,14 @@ export async function withPostgres<T>(
   } finally {
     await session.close();
   }
+}
+
+/** By another name nothing is open, nothing is parked, and nobody would know why. */
+function warnOfNames(others: readonly string[], { name, schema }: Settings): void {
+  if (others.length === 0) return;
+  const [first] = others;
+  const what = `schema ${JSON.stringify(schema)} has nothing of a destination called ${name}, but of ${others.join(', ')}`;
+  process.stderr.write(`landfall: ${printable(`${what}: is it --set name=${first} that is meant?`)}\n`);
 }
 
 /** Uses what an operator of a destination of either kind may do to its progress. */

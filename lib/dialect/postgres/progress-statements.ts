@@ -136,6 +136,15 @@ where destination = $1${topic === undefined ? '' : ' and topic = $2'} order by t
   };
 }
 
+/** Names of all destinations that have progress in a schema: several may share one. */
+export function listDestinations(schema: string): Statement {
+  return {
+    purpose: 'progress',
+    values: [],
+    text: `select distinct destination from ${qualified(schema, progressTable)} order by destination`,
+  };
+}
+
 /**
  * Moves the newest time that was seen to now. A record that is given up comes again until Lambda has heard of it: newer
  * than all that was applied, it would be taken for one of a topic that was created anew.

@@ -1,6 +1,7 @@
 import { closedCode, countParked, noteSkipped } from '../../dialect/postgres/parked-statements.ts';
 import {
   advanceProgress,
+  listDestinations,
   listProgress,
   lockProgress,
   resetProgress,
@@ -55,6 +56,12 @@ export class PostgresOperator implements ProgressDesk {
       parkedOpen: Number(row.parked_open),
       updatedAt: Number(row.updated_at),
     }));
+  }
+
+  /** Names of the destinations that have progress in this schema, where this one has none. */
+  async otherNames(): Promise<readonly string[]> {
+    const names = (await this.#read(listDestinations(this.#schema))).map((row) => String(row.destination));
+    return names.includes(this.#name) ? [] : names;
   }
 
   /** Topics of which several partitions were applied. */

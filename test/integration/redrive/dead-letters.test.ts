@@ -142,3 +142,20 @@ it(
     expect([nothing.code, nothing.stdout]).toEqual([0, 'Nothing is open.\n']);
   }),
 );
+
+it(
+  'says where what is asked for is known by another name',
+  withDestination(async (destination) => {
+    const { database, schema } = destination;
+    await database.query(`create table "${schema}".orders (id int primary key, note bigint)`);
+    const letters = deadLettersOfTest();
+    const bad = new Feed({ columns }).create({ id: 1, note: 'x' });
+    await destination.apply([event(bad)], { name: 'shop' }, { deadLetters: letters });
+    const args = ['redrive', ...to(destination), '--dead-letters', letters.folder];
+    const other = await runLandfall(args);
+    expect(other.stderr).toContain('is it --set name=shop that is meant?');
+    expect(other.stdout).toBe('Nothing is open.\n');
+    const own = await runLandfall([...args, '--set', 'name=shop']);
+    expect([own.code, own.stderr]).toEqual([1, '']);
+  }),
+);
