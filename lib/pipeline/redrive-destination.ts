@@ -17,6 +17,7 @@ import {
 } from '../sink/destination.ts';
 import type { RedriveTarget, RedriveWork, Settled } from '../sink/redrive.ts';
 import { Attempt } from './attempt.ts';
+import { letterMissing } from './parked-event.ts';
 import { partOf } from './plan-work.ts';
 
 /** Somebody settled one of the records since they were read: they are to be read again. */
@@ -83,7 +84,7 @@ export class RedriveDestination implements Destination {
             openParked: async (keys) => keys.filter(isOpen),
           });
           fates = [...this.#fatesOf(records, transaction), ...this.#overtaken(others, work.parking.superseded)];
-          return { effects: work.effects, settled: fates };
+          return { effects: work.effects, settled: fates.map(settledAs) };
         },
       },
       timeoutMs,
@@ -130,6 +131,11 @@ export class RedriveDestination implements Destination {
       return [{ ...own, state: 'superseded' as const }];
     });
   }
+}
+
+/** That a letter is not where somebody looked says nothing of its record: why it is open stays known. */
+function settledAs(fate: Fate): Settled {
+  return fate.code === letterMissing ? { ...fate, code: undefined } : fate;
 }
 
 /** Progress at which any record is due, and which says that parked records are to be looked at. */

@@ -231,6 +231,21 @@ it(
 );
 
 it(
+  'letters that are not where somebody looks leave the reasons as they are',
+  withDestination(async (destination) => {
+    await numbers(destination);
+    const letters = deadLettersOfTest();
+    const feed = new Feed({ columns });
+    await destination.apply([event(feed.create({ id: 1, note: 'x', more: 'm' }))], {}, { deadLetters: letters });
+    await widen(destination);
+    const filter = { reason: 'VALUE_DOES_NOT_FIT' };
+    const elsewhere = fatesOf(await redriveInside(destination, deadLettersOfTest(), { filter }));
+    expect(elsewhere).toEqual(['0/0 open LETTER_MISSING']);
+    expect(fatesOf(await redriveInside(destination, letters, { filter }))).toEqual(['0/0 resolved']);
+  }),
+);
+
+it(
   'what was not known to be about a row is not written over it',
   withDestination(async (destination) => {
     const letters = deadLettersOfTest();
