@@ -16,7 +16,7 @@ export function parseEvent(text: string, where: string): LambdaEvent {
   const records = (event as { records?: unknown } | null)?.records;
   if (records === undefined && isBare(event)) {
     throw new EventFileError(
-      `${where}: what Lambda says of a failed batch, without the batch: only an on-failure destination in S3 keeps it`,
+      `${where}: what Lambda says of a failed batch, without the batch: SNS and SQS are not told it, an on-failure destination in S3 keeps it`,
     );
   }
   if (typeof records !== 'object' || records === null || Array.isArray(records)) {
@@ -42,7 +42,7 @@ function payloadOf(given: unknown): unknown {
   return typeof inner === 'string' ? JSON.parse(inner) : inner;
 }
 
-/** Queues and topics are told which batch failed, not what was in it. */
+/** SNS and SQS are told which batch failed, not what was in it. */
 function isBare(given: unknown): boolean {
   const { KafkaBatchInfo, requestContext } = (given ?? {}) as Readonly<Record<string, unknown>>;
   return KafkaBatchInfo !== undefined || requestContext !== undefined;

@@ -7,7 +7,7 @@ import { event, Feed } from '../../support/feed.ts';
 import type { Destination } from '../../support/harness.ts';
 import { countedOpen, runRedrive } from '../../support/redriving.ts';
 import { runLandfall } from '../../support/run-landfall.ts';
-import { linesOf, send, withDestination } from '../../support/with-destination.ts';
+import { linesOf, refusal, send, withDestination } from '../../support/with-destination.ts';
 
 const columns = { id: 'int32', note: 'string' } as const;
 
@@ -126,6 +126,33 @@ it(
     expect(passed.code).toBe(1);
     expect(JSON.parse(passed.stdout)).toMatchObject({ fed: { records: 1, passed: 1, undone: 0 } });
     expect(await linesOf(destination)).toEqual(['1 n', '3 n']);
+  }),
+);
+
+it(
+  'a batch that Lambda gave up and the destination awaits goes on from the file, and what waited behind it after it',
+  withDestination(async (destination) => {
+    const folder = mkdtempSync(join(tmpdir(), 'landfall-failed-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const feed = new Feed({ columns });
+    const [first, damaged, third] = [
+      feed.create({ id: 1, note: 'a' }),
+      feed.garbage(),
+      feed.create({ id: 3, note: 'c' }),
+    ];
+    const behind = feed.create({ id: 4, note: 'd' });
+    const handler = destination.handler();
+    expect(await send(handler, [first, damaged, third])).toEqual(['0/1', '0/2']);
+    expect((await refusal(handler, [behind])).message).toContain('an earlier record was returned');
+    const file = join(folder, 'given-up');
+    writeFileSync(file, JSON.stringify({ KafkaBatchInfo: {}, payload: JSON.stringify(event(damaged, third)) }));
+    const fed = await runRedrive(destination, deadLettersOfTest(), [file]);
+    expect([fed.code, JSON.parse(fed.stdout)]).toMatchObject([
+      1,
+      { open: 1, fed: { records: 2, passed: 0, undone: 0 } },
+    ]);
+    expect(await send(handler, [behind])).toEqual([]);
+    expect(await linesOf(destination)).toEqual(['1 a', '3 c', '4 d']);
   }),
 );
 
