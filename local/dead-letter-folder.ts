@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { link, mkdir, unlink, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type DeadLetterStore, deadLetterText } from '../lib/model/dead-letter.ts';
+import { createWhole } from './whole-file.ts';
 
 /** Dead letters as files of a folder, named as the objects in S3 are; the folder is made when the first one comes. */
 export function deadLetterFolder(folder: string): DeadLetterStore {
@@ -12,17 +12,4 @@ export function deadLetterFolder(folder: string): DeadLetterStore {
       await createWhole(path, deadLetterText(letter));
     },
   };
-}
-
-/** A file is there whole or not at all, whenever the process is killed; the first one stays. */
-async function createWhole(path: string, content: string): Promise<void> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}.draft`;
-  await writeFile(draft, content, { flag: 'wx' });
-  try {
-    await link(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await unlink(draft);
-  }
 }

@@ -42,7 +42,11 @@ export const runOptions = {
     help: 'folder for records that cannot be written; without it they block their partition',
     completes: 'directory',
   },
-  'until-idle': { type: 'string', value: 'SECONDS', help: 'end once everything is done and nothing came for so long' },
+  'until-idle': {
+    type: 'string',
+    value: 'SECONDS',
+    help: 'end once everything is done and nothing came for so long, or nothing of what is left gets done for so long',
+  },
   redeliver: {
     type: 'string',
     value: 'HOW',
@@ -70,7 +74,7 @@ export const runHelp = helpText({
     'Landfall beside any Kafka, without AWS: reads topics as a consumer group, as Lambda’s event source mapping does, and applies them with the handler that runs in Lambda. It runs until it is stopped (Ctrl-C, SIGTERM): what is in flight is finished and committed.',
   options: runOptions,
   outcome:
-    'On a terminal it shows lag, events per second, tables and what is wrong; else it writes one JSON object a line every ten seconds, and a last one at the end. Exit code 0: stopped as asked; 1: it cannot go on (its processes do not stay up), or was stopped twice; 2: bad arguments or settings, or brokers that cannot be reached.',
+    'On a terminal it shows lag, events per second, tables and what is wrong; else it writes one JSON object a line every ten seconds, and a last one at the end. Brokers that are away are waited for. Exit code 0: stopped as asked; 1: it cannot go on (its processes do not stay up), a partition is blocked (--until-idle), or it was stopped twice; 2: bad arguments or settings, or brokers that refuse the login or whose certificate is not trusted.',
   examples: [
     'landfall run --brokers localhost:9092 --topics shop.public.orders,shop.public.customers \\\n      --to postgres://landfall:secret@localhost:5432/shop --schema landing --dead-letters letters',
     `LANDFALL_KAFKA_USER=landfall LANDFALL_KAFKA_PASSWORD=… landfall run --brokers b-1.example.com:9096 --tls \\

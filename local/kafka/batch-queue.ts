@@ -30,6 +30,15 @@ export interface Batch {
   readonly notBefore: number;
 }
 
+/** What became of an invocation. */
+export type Answer = Outcome | { readonly kind: 'thrown' };
+
+export interface WaitingPartition {
+  /** "<topic>-<n>" */
+  readonly partition: string;
+  readonly offset: number;
+}
+
 /**
  * What a poller has read and not done, and what of it is due. A partition is in one batch at a time: what failed is
  * done before anything behind it, and other partitions go on meanwhile.
@@ -74,16 +83,28 @@ export class BatchQueue {
     return due.length === 0 ? undefined : Math.min(...due);
   }
 
-  /** What became of the batch in flight. Returns the records that have used up their tries: they count as done. */
-  settle(outcome: Outcome | { readonly kind: 'thrown' }, now: number): readonly LambdaRecord[] {
-    const batch = this.#inFlight;
+  /** Records of the batch in flight that have used up their tries, should this be what became of it. */
+  exhaustedBy(outcome: Answer): readonly LambdaRecord[] {
+    return this.#again(outcome)
+      .filter((batch) => this.#isExhausted(batch))
+      .flatMap(({ records }) => records);
+  }
+
+  /** What became of the batch in flight. Records that have used up their tries count as done if they may be given up. */
+  settle(outcome: Answer, now: number, mayGiveUp = true): void {
+    const retried = this.#again(outcome).filter((batch) => !mayGiveUp || !this.#isExhausted(batch));
     this.#inFlight = undefined;
-    if (batch === undefined) return [];
-    const again = this.#again(batch, outcome);
-    const exhausted = again.filter(({ failures }) => failures > this.#policy.retries);
-    const retried = again.filter((one) => !exhausted.includes(one));
     this.#failed.unshift(...retried.map((one) => ({ ...one, notBefore: now + this.#backoff(one.failures) })));
-    return exhausted.flatMap(({ records }) => records);
+  }
+
+  /** Partitions that wait for records which failed, and the first of those. */
+  waiting(): readonly WaitingPartition[] {
+    const batches = [this.#inFlight, ...this.#failed].flatMap((batch) => batch ?? []);
+    const failed = batches.filter(({ failures }) => failures > 0).flatMap(({ records }) => records);
+    return [...Map.groupBy(failed, partitionId)].map(([partition, records]) => ({
+      partition,
+      offset: Math.min(...records.map(({ offset }) => offset)),
+    }));
   }
 
   /** The first offset of a partition that is not done. */
@@ -95,7 +116,13 @@ export class BatchQueue {
     return Math.min(...offsets, partition.oldest?.record.offset ?? partition.position);
   }
 
-  #again(batch: Batch, outcome: Outcome | { readonly kind: 'thrown' }): Batch[] {
+  #isExhausted({ failures }: Batch): boolean {
+    return failures > this.#policy.retries;
+  }
+
+  #again(outcome: Answer): Batch[] {
+    const batch = this.#inFlight;
+    if (batch === undefined) return [];
     if (outcome.kind === 'answered') {
       const records = [...outcome.failed.values()].flat();
       return records.length === 0 ? [] : [{ ...batch, records, failures: batch.failures + 1 }];

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventOf, type LambdaEvent, type LambdaRecord } from '../lambda-event.ts';
+import { createWhole } from '../whole-file.ts';
 
 /**
  * Writes what Lambda leaves in S3 for records whose tries are used up, under the name it gives it; `payload` is the
@@ -37,7 +38,7 @@ export async function writeFailedBatch(
   const name = `${now.slice(0, 19).replaceAll(':', '.')}-${randomUUID()}`;
   const target = join(folder, 'aws', 'lambda', 'local', ...now.slice(0, 10).split('-'));
   await mkdir(target, { recursive: true });
-  await writeFile(join(target, name), JSON.stringify(content), { flag: 'wx' });
+  await createWhole(join(target, name), JSON.stringify(content));
 }
 
 function range(records: readonly LambdaRecord[]) {

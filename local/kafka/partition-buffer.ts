@@ -23,6 +23,8 @@ export class PartitionBuffer {
   end: number;
   /** What the consumer group's offset is known to be. */
   committed: number;
+  /** Which topic of this name is read: one that is deleted and created again has another id. */
+  topicId: string | undefined;
   #waiting: Waiting[] = [];
   #taken = 0;
   #bytes = 0;
@@ -50,6 +52,12 @@ export class PartitionBuffer {
 
   get isFull(): boolean {
     return this.#bytes >= readAheadBytes;
+  }
+
+  /** Reading goes on elsewhere. */
+  moveTo(position: number, end = position): void {
+    this.position = position;
+    this.end = end;
   }
 
   add(records: readonly LambdaRecord[], now: number): void {

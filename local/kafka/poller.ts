@@ -1,42 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Outcome, readResponse } from '../batch-response.ts';
+import { readResponse } from '../batch-response.ts';
 import { type EventHandler, invoke } from '../invocation.ts';
-import { eventOf, type LambdaEvent } from '../lambda-event.ts';
-import { type Batch, type BatchLimits, BatchQueue, type RetryPolicy } from './batch-queue.ts';
-import { type KafkaWay, kafkaProblem } from './connection.ts';
+import { eventOf, type LambdaEvent, type LambdaRecord } from '../lambda-event.ts';
+import { type Answer, type Batch, BatchQueue } from './batch-queue.ts';
+import { kafkaProblem } from './connection.ts';
 import { writeFailedBatch } from './failed-batch.ts';
 import { Fetcher } from './fetcher.ts';
 import { Membership } from './membership.ts';
-
-export interface PollerOptions extends BatchLimits, RetryPolicy {
-  readonly way: KafkaWay;
-  readonly group: string;
-  readonly topics: readonly string[];
-  readonly from: 'earliest' | 'latest';
-  /** Told of what an operator should know, once. */
-  readonly onNotice: (notice: string) => void;
-  /** A folder for batches whose tries are used up (`retries`); without it they are dropped, as Lambda does. */
-  readonly onFailure?: string | undefined;
-  /** What one invocation may take: at most 14 minutes with MSK. */
-  readonly timeoutMs: number;
-}
-
-/** What a poller tells while it runs; numbers are since its start. */
-export interface PollerStatus {
-  /** Partitions that are this poller's. */
-  readonly partitions: number;
-  /** Records in Kafka that are not done, as far as the brokers told. */
-  readonly lag: number;
-  /** Records done. */
-  readonly records: number;
-  readonly invocations: number;
-  /** Invocations that left something to be tried again. */
-  readonly retries: number;
-  /** Records whose tries were used up. */
-  readonly dropped: number;
-  /** What is wrong now; undefined once something went well again. */
-  readonly problem: string | undefined;
-}
+import type { PollerOptions, PollerStatus } from './poller-options.ts';
 
 /** What an invocation may still take once the poller is to stop. */
 const graceMs = 20_000;
@@ -66,14 +37,15 @@ export class Poller {
     this.#options = options;
     this.#topics = options.topics;
     this.#queue = new BatchQueue(options, options);
-    this.#fetcher = new Fetcher(options.way, options.group, options.from);
+    this.#fetcher = new Fetcher(options);
     this.#membership = new Membership({ ...options, onChange: () => this.#becomeStale() });
   }
 
   status(): PollerStatus {
     const lags = this.#queue.partitions.map((one) => Math.max(0, one.end - this.#queue.doneUpTo(one)));
     const lag = lags.reduce((sum, one) => sum + one, 0);
-    return { ...this.#status, partitions: lags.length, lag, problem: this.#kafkaProblem ?? this.#handlerProblem };
+    const problem = this.#kafkaProblem ?? this.#handlerProblem;
+    return { ...this.#status, partitions: lags.length, lag, waiting: this.#queue.waiting(), problem };
   }
 
   /** Topics that came or went. */
@@ -125,24 +97,39 @@ export class Poller {
   }
 
   async #deliver(batch: Batch): Promise<void> {
-    const { way, timeoutMs, onFailure, retries } = this.#options;
+    const { way, timeoutMs } = this.#options;
     const like: LambdaEvent = { eventSource: 'SelfManagedKafka', bootstrapServers: way.brokers.join(','), records: {} };
     const event = eventOf(like, batch.records);
     this.#deadline = performance.now() + timeoutMs;
     this.#status.invocations++;
     const outcome = await this.#invoke(event);
-    const exhausted = this.#queue.settle(outcome, performance.now());
-    if (exhausted.length > 0 && onFailure !== undefined) {
-      await writeFailedBatch(onFailure, like, exhausted, retries + 1);
-    }
+    const exhausted = this.#queue.exhaustedBy(outcome);
+    const mayGiveUp = exhausted.length > 0 && (await this.#keep(like, exhausted, batch.failures + 1));
+    this.#queue.settle(outcome, performance.now(), mayGiveUp);
     const left = outcome.kind === 'answered' ? [...outcome.failed.values()].flat().length : batch.records.length;
-    this.#status.records += batch.records.length - left + exhausted.length;
-    this.#status.dropped += exhausted.length;
+    const givenUp = mayGiveUp ? exhausted.length : 0;
+    this.#status.records += batch.records.length - left + givenUp;
+    this.#status.dropped += givenUp;
     if (left > 0) this.#status.retries++;
     await this.#commit();
   }
 
-  async #invoke(event: LambdaEvent): Promise<Outcome | { readonly kind: 'thrown' }> {
+  /** Whether records may be given up: their tries were whole ones, and they are kept where that was asked for. */
+  async #keep(like: LambdaEvent, records: readonly LambdaRecord[], tries: number): Promise<boolean> {
+    const { onFailure } = this.#options;
+    if (this.#isStopping) return false;
+    if (onFailure === undefined) return true;
+    try {
+      await writeFailedBatch(onFailure, like, records, tries);
+      return true;
+    } catch (error) {
+      const { message } = error as Error;
+      this.#handlerProblem = `what used up its tries cannot be kept in ${onFailure} and is tried again: ${message}`;
+      return false;
+    }
+  }
+
+  async #invoke(event: LambdaEvent): Promise<Answer> {
     const handler: EventHandler = (given, context) =>
       this.#handler(given, {
         ...context,
@@ -162,7 +149,7 @@ export class Poller {
   async #commit(): Promise<void> {
     const moved = this.#queue.partitions
       .map((partition) => ({ partition, offset: this.#queue.doneUpTo(partition) }))
-      .filter(({ partition, offset }) => offset > partition.committed);
+      .filter(({ partition, offset }) => offset !== partition.committed);
     await this.#membership.commit(
       moved.map(({ partition: { topic, partition }, offset }) => ({ topic, partition, offset })),
     );
@@ -176,10 +163,9 @@ export class Poller {
         const generation = this.#generation;
         const partitions = this.#queue.partitions;
         const before = partitions.reduce((sum, { position }) => sum + position, 0);
-        const told = await this.#fetcher.fetch(partitions, 500, () => generation === this.#generation);
+        await this.#fetcher.fetch(partitions, 500, () => generation === this.#generation);
         this.#kafkaProblem = undefined;
-        for (const notice of told) this.#options.onNotice(notice);
-        if (partitions.reduce((sum, { position }) => sum + position, 0) > before) this.#wakeUp();
+        if (partitions.reduce((sum, { position }) => sum + position, 0) !== before) this.#wakeUp();
         else await pause(10);
       });
     }

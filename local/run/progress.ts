@@ -76,10 +76,14 @@ function screen(status: TaskStatus, eventsPerSecond: number): string[] {
   return lines.map((text) => text.slice(0, process.stdout.columns));
 }
 
-function summary({ problem, ...status }: TaskStatus, eventsPerSecond: number) {
+function summary({ problem, waiting, ...status }: TaskStatus, eventsPerSecond: number) {
   const { lag, records, partitions, ...rest } = status;
   const [lastError] = problem === undefined ? [] : withoutPasswords(problem).split('\n');
-  return { lag, records, eventsPerSecond, partitions, ...rest, ...(lastError === undefined ? {} : { lastError }) };
+  return {
+    ...{ lag, records, eventsPerSecond, partitions, ...rest },
+    ...(waiting.length === 0 ? {} : { waiting }),
+    ...(lastError === undefined ? {} : { lastError }),
+  };
 }
 
 /** Records a second over the last ten seconds. */

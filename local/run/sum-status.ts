@@ -18,7 +18,7 @@ const counts = [
 
 /** All tasks together. `ended` are those that run no more: what they did counts, what they had is others' now. */
 export function sumStatus(running: readonly TaskStatus[], ended: readonly TaskStatus[]): TaskStatus {
-  const past = ended.map((status) => ({ ...status, partitions: 0, lag: 0, problem: undefined }));
+  const past = ended.map((status) => ({ ...status, partitions: 0, lag: 0, waiting: [], problem: undefined }));
   const all = [...running, ...past];
   const sum = (name: (typeof counts)[number]) => all.reduce((total, status) => total + status[name], 0);
   const tables: Record<string, number> = {};
@@ -27,5 +27,5 @@ export function sumStatus(running: readonly TaskStatus[], ended: readonly TaskSt
   }
   const problem = running.find((status) => status.problem !== undefined)?.problem;
   const summed = Object.fromEntries(counts.map((name) => [name, sum(name)])) as Record<(typeof counts)[number], number>;
-  return { ...summed, tables, problem };
+  return { ...summed, tables, waiting: running.flatMap(({ waiting }) => waiting), problem };
 }

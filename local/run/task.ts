@@ -1,7 +1,8 @@
 import type { Settings } from '../../lib/model/settings.ts';
 import { deadLetterFolder } from '../dead-letter-folder.ts';
 import { handlerOfKind } from '../handler-of-kind.ts';
-import { Poller, type PollerOptions, type PollerStatus } from '../kafka/poller.ts';
+import { Poller } from '../kafka/poller.ts';
+import type { PollerOptions, PollerStatus } from '../kafka/poller-options.ts';
 import { sumReports, type Totals } from '../report-totals.ts';
 
 /** What a task is made of; goes to another process as it is. */

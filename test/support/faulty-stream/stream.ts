@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { EventHandler } from '../../../local/invocation.ts';
-import { Poller, type PollerOptions, type PollerStatus } from '../../../local/kafka/poller.ts';
+import { Poller } from '../../../local/kafka/poller.ts';
+import type { PollerOptions, PollerStatus } from '../../../local/kafka/poller-options.ts';
 import type { Deployed } from '../aws/deployed.ts';
 import { type FaultyWay, faultyWayToAws } from '../aws/faulty-way.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
@@ -158,6 +159,7 @@ function summed(all: readonly PollerStatus[]): PollerStatus {
     invocations: sum((one) => one.invocations),
     retries: sum((one) => one.retries),
     dropped: sum((one) => one.dropped),
+    waiting: all.flatMap(({ waiting }) => waiting),
     problem: all.find(({ problem }) => problem !== undefined)?.problem,
   };
 }

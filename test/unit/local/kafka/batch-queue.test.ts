@@ -114,12 +114,15 @@ test('with bisecting, the halves come again in order', () => {
   expect(offsets(queue.next(10))).toEqual(['a-0@2', 'a-0@3']);
 });
 
-test('records whose tries are used up are given back, and count as done', () => {
+test('records whose tries are used up are told, and count as done', () => {
   const { queue, buffer } = queueOf({ 'a:0': 4 }, { retries: 1 });
   queue.next(0);
-  expect(queue.settle(failed(record('a', 0, 3)), 0)).toEqual([]);
+  const answer = failed(record('a', 0, 3));
+  expect(queue.exhaustedBy(answer)).toEqual([]);
+  queue.settle(answer, 0);
   queue.next(10);
-  expect(offsets({ records: queue.settle(failed(record('a', 0, 3)), 10) })).toEqual(['a-0@3']);
+  expect(offsets({ records: queue.exhaustedBy(answer) })).toEqual(['a-0@3']);
+  queue.settle(answer, 10);
   expect(queue.doneUpTo(buffer('a-0'))).toBe(4);
   expect(queue.dueAt()).toBeUndefined();
 });
@@ -131,4 +134,21 @@ test('an offset is done up to what is in flight, and to where reading stands onc
   expect(queue.doneUpTo(buffer('a-0'))).toBe(0);
   queue.settle(failed(), 0);
   expect(queue.doneUpTo(buffer('a-0'))).toBe(7);
+});
+
+test('records that may not be given up come again, later each time, and nothing of their partition before them', () => {
+  const { queue, buffer } = queueOf({ 'a:0': 5 }, { retries: 0 });
+  const answer = failed(record('a', 0, 1), record('a', 0, 2), record('a', 0, 3));
+  queue.next(0);
+  queue.settle(answer, 0, false);
+  expect(queue.waiting()).toEqual([{ partition: 'a-0', offset: 1 }]);
+  expect(queue.doneUpTo(buffer('a-0'))).toBe(1);
+  expect(queue.next(9)).toBeUndefined();
+  expect(offsets(queue.next(10))).toEqual(['a-0@1', 'a-0@2', 'a-0@3']);
+  queue.settle(answer, 10, false);
+  expect(queue.dueAt()).toBe(30);
+  queue.next(30);
+  queue.settle(answer, 30);
+  expect(queue.waiting()).toEqual([]);
+  expect(queue.doneUpTo(buffer('a-0'))).toBe(4);
 });
