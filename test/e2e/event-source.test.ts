@@ -1,26 +1,29 @@
-import { Admin, type MessageToProduce, Producer } from '@platformatic/kafka';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { readEventFiles } from '../../local/event-files.ts';
 import type { EventHandler } from '../../local/invocation.ts';
-import { Poller, type PollerOptions } from '../../local/kafka/poller.ts';
+import { Poller } from '../../local/kafka/poller.ts';
+import type { PollerOptions } from '../../local/kafka/poller-options.ts';
 import { type LambdaRecord, recordsOf } from '../../local/lambda-event.ts';
-import { type Kafka, startKafka } from '../support/stack/kafka.ts';
-import { describeStack, parts } from '../support/stack/suite.ts';
+import { type SharedKafka, sharedKafka } from '../support/stack/shared.ts';
+import { describeStack } from '../support/stack/suite.ts';
+import { createTopic } from '../support/stack/topic.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const perPartition = 200;
 const partitions = 3;
 
 describeStack('the event source mapping on a real Kafka', () => {
-  let kafka: Kafka;
+  const folder = temporaryFolder();
+  let kafka: SharedKafka;
   const running: { readonly poller: Poller; readonly ended: Promise<void> }[] = [];
 
   beforeAll(async () => {
-    kafka = await startKafka(parts());
+    kafka = await sharedKafka();
   });
 
-  afterAll(async () => {
-    await stopAll();
-    await kafka?.stop();
-  });
+  afterEach(() => stopAll());
 
   const start = (topic: string, handler: EventHandler, given: Partial<PollerOptions> = {}): Poller => {
     const poller = new Poller(handler, {
@@ -39,22 +42,16 @@ describeStack('the event source mapping on a real Kafka', () => {
     }
   };
 
-  const produce = async (topic: string) => {
-    const options = { clientId: 'test', bootstrapBrokers: [kafka.broker] };
-    const admin = new Admin(options);
-    await admin.createTopics({ topics: [topic], partitions, replicas: 1 });
-    await admin.close();
-    // A request for several partitions that one refuses is sent again for all: a topic may be new to its broker still.
-    const producer = new Producer({ ...options, retries: 0 });
-    for (let partition = 0; partition < partitions; partition++) {
-      const messages: MessageToProduce[] = Array.from({ length: perPartition }, (_, i) => ({
-        ...{ topic, partition, key: Buffer.from(`key ${i}`), value: Buffer.from(`value ${i}`) },
-        headers: new Map([[Buffer.from('bytes'), Buffer.from([0, 200])]]),
+  const produce = async (name: string) => {
+    const topic = await createTopic(kafka.broker, name, partitions);
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    const recordsOfOne = (partition: number): LambdaRecord[] =>
+      Array.from({ length: perPartition }, (_, offset) => ({
+        ...{ topic: name, partition, offset, timestamp: Date.now() },
+        ...{ key: base64(`key ${offset}`), value: base64(`value ${offset}`), headers: [{ bytes: [0, -56] }] },
       }));
-      const send = () => producer.send({ messages, acks: -1 }).then(() => true);
-      await expect.poll(() => send().catch(() => false), { timeout: 30_000 }).toBe(true);
-    }
-    await producer.close();
+    await topic.append(Array.from({ length: partitions }, (_, partition) => recordsOfOne(partition)).flat());
+    await topic.close();
   };
 
   const offsetsOf = (records: readonly LambdaRecord[], partition: number) =>
@@ -124,5 +121,70 @@ describeStack('the event source mapping on a real Kafka', () => {
     const everything = () => new Set(seen.map(({ partition, offset }) => `${partition} ${offset}`)).size;
     await expect.poll(everything, { timeout: 60_000 }).toBe(partitions * perPartition);
     await expect.poll(() => second.status(), { timeout: 60_000 }).toMatchObject({ partitions, lag: 0 });
+  });
+
+  /** The files of failed batches, and their records in the order of their names. */
+  const kept = async (path: string) => {
+    const entries = await readdir(path, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+    const records: LambdaRecord[] = [];
+    for await (const event of readEventFiles(files.sort())) records.push(...recordsOf(event));
+    return { files, records };
+  };
+  /** A handler that throws at events with certain records, and notes the others. */
+  const throwsAt = (isBad: (record: LambdaRecord) => boolean, done: LambdaRecord[]): EventHandler => {
+    return async (event) => {
+      if (recordsOf(event).some(isBad)) throw new Error('no');
+      done.push(...recordsOf(event));
+    };
+  };
+
+  test('of a batch that throws, halves of halves come again until one record is left, which is kept', async () => {
+    await produce('halved');
+    const onFailure = join(folder(), 'halved');
+    const done: LambdaRecord[] = [];
+    const isBad = ({ partition, offset }: LambdaRecord) => partition === 1 && offset === 77;
+    const poller = start('halved', throwsAt(isBad, done), { bisect: true, retries: 2, onFailure });
+    await expect.poll(() => poller.status(), { timeout: 60_000 }).toMatchObject({ partitions, lag: 0, dropped: 1 });
+    for (let partition = 0; partition < partitions; partition++) {
+      expect(offsetsOf(done, partition)).toEqual(all.filter((offset) => partition !== 1 || offset !== 77));
+    }
+    const { files, records } = await kept(onFailure);
+    expect(records).toEqual([expect.objectContaining({ topic: 'halved', partition: 1, offset: 77 })]);
+    expect(JSON.parse(await readFile(files[0] ?? '', 'utf8'))).toMatchObject({
+      requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 3 },
+      version: '1.0',
+      KafkaBatchInfo: {
+        batchSize: 1,
+        recordsInfo: { 'halved-1': { firstRecordOffset: '77', lastRecordOffset: '77' } },
+      },
+      payload: expect.stringContaining('"records"'),
+    });
+  });
+
+  test('what cannot be kept is not given up: it is tried again until it is kept', async () => {
+    await produce('unkept');
+    const onFailure = join(folder(), 'unkept');
+    await writeFile(onFailure, 'a file where a folder is to be');
+    const done: LambdaRecord[] = [];
+    const isBad = ({ partition, offset }: LambdaRecord) => partition === 0 && offset >= 150;
+    const handler = throwsAt(isBad, done);
+    const cannot = start('unkept', handler, { batchSize: 1, windowMs: 0, retries: 0, onFailure });
+    const isTriedAgain = () => {
+      const { retries, problem, waiting, lag, dropped } = cannot.status();
+      return { isAgain: retries > 3, isTold: /cannot be kept/.test(problem ?? ''), waiting, lag, dropped };
+    };
+    await expect.poll(isTriedAgain, { timeout: 60_000 }).toEqual({
+      ...{ isAgain: true, isTold: true, waiting: [{ partition: 'unkept-0', offset: 150 }], lag: 50, dropped: 0 },
+    });
+    await stopAll();
+    await rm(onFailure);
+    await mkdir(onFailure);
+    const can = start('unkept', handler, { batchSize: 1, windowMs: 0, retries: 0, onFailure });
+    await expect.poll(() => can.status(), { timeout: 60_000 }).toMatchObject({ partitions, lag: 0, dropped: 50 });
+    expect(offsetsOf((await kept(onFailure)).records, 0).sort((a, b) => a - b)).toEqual(all.slice(150));
+    for (let partition = 0; partition < partitions; partition++) {
+      expect(offsetsOf(done, partition)).toEqual(partition === 0 ? all.slice(0, 150) : all);
+    }
   });
 });

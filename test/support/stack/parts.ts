@@ -12,14 +12,14 @@ const run = promisify(execFile);
 export interface StackParts {
   /** Kafka, Kafka Connect and a logger: one class path. */
   readonly kafka: string;
-  /** Kafka Connect's plugin path: a folder for each connector. */
+  /** Kafka Connect's plugin path: folders of connectors, between commas. */
   readonly plugins: string;
 }
 
 /** What Kafka Connect brings itself: a second copy in a plugin's folder is another class of the same name. */
 const ofConnect = /^(connect-api|kafka-clients|slf4j-api|lz4-java|snappy-java|zstd-jni)-/;
 
-/** Kafka and Debezium; downloaded once (about 85 MB) and kept outside the tree. */
+/** Kafka and Debezium; downloaded once (about 95 MB) and kept outside the tree. */
 export async function stackParts(): Promise<Optional<StackParts>> {
   const java = await javaVersion();
   if (java === undefined) return { missing: 'there is no java (17 or later)' };
@@ -31,15 +31,20 @@ export async function stackParts(): Promise<Optional<StackParts>> {
   }
   try {
     const kafka = await jarsOf('kafka', (draft, jars) => cp(jars, draft, { recursive: true }));
-    const plugins = await jarsOf('debezium-postgres', async (draft, jars) => {
-      const folder = join(draft, 'debezium-postgres');
-      await cp(jars, folder, { recursive: true });
-      for (const jar of await readdir(folder)) if (ofConnect.test(jar)) await rm(join(folder, jar));
-    });
-    return { part: { kafka, plugins } };
+    const plugins = [await pluginOf('debezium-postgres', ofConnect), await pluginOf('debezium-mariadb', ofConnect)];
+    return { part: { kafka, plugins: plugins.join(',') } };
   } catch (error) {
     return { missing: `Kafka and Debezium cannot be downloaded: ${lastLine(error)}` };
   }
+}
+
+/** A plugin path with one plugin, less the jars that match. */
+function pluginOf(name: string, without: RegExp): Promise<string> {
+  return jarsOf(name, async (draft, jars) => {
+    const folder = join(draft, name);
+    await cp(jars, folder, { recursive: true });
+    for (const jar of await readdir(folder)) if (without.test(jar)) await rm(join(folder, jar));
+  });
 }
 
 /** The jars of a pom beside this file, laid out by `arrange`; made anew when the pom changes. */

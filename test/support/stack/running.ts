@@ -7,6 +7,8 @@ import type { Ran } from '../run-landfall.ts';
 const launcher = fileURLToPath(new URL('../../../local/landfall.mjs', import.meta.url));
 
 export interface Running {
+  /** What it has said on standard error so far. */
+  said(): string;
   /** Why it ended, where it has. */
   failure(): string | undefined;
   /** Ends it and all its processes at once. */
@@ -18,10 +20,11 @@ export interface Running {
 }
 
 /** `landfall run` in a process group of its own. */
-export function startRun(args: readonly string[]): Running {
+export function startRun(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
   const child = spawn(process.execPath, [launcher, 'run', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
+    env: { ...process.env, ...environment },
   });
   const end = () => killGroup(child);
   process.once('exit', end);
@@ -37,11 +40,16 @@ export function startRun(args: readonly string[]): Running {
       summary: () => JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Readonly<Record<string, number>>,
     };
   };
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
   let failure: string | undefined;
   void output.then(([[code], , stderr]) => {
     failure = `landfall run ended with ${code}: ${stderr}`;
   });
   return {
+    said: () => said,
     failure: () => failure,
     kill: async () => {
       end();
