@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,6 +7,7 @@ import { promisify } from 'node:util';
 import { createConnection } from 'mysql2/promise';
 import { cachedFolder } from './cached-folder.ts';
 import type { Optional } from './optional-part.ts';
+import { freePorts } from './stack/java-process.ts';
 
 const run = promisify(execFile);
 
@@ -59,26 +59,16 @@ export interface MariadbServer {
   readonly url: string;
   /** Runs statements that stand one behind the other. */
   query(database: string | undefined, sql: string): Promise<unknown>;
+  /** Stops it, which cuts all connections, and starts it again on its data. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** A server of its own on an empty folder. It has no grant tables: whoever comes may do everything. */
-export async function startMariadb({ server, libraries }: MariadbProgram): Promise<MariadbServer> {
+export async function startMariadb(program: MariadbProgram, flags: readonly string[] = []): Promise<MariadbServer> {
   const folder = await mkdtemp(join(tmpdir(), 'landfall-mariadb-'));
-  const port = await freePort();
-  const child = spawn(
-    server,
-    [
-      ...['--no-defaults', '--skip-grant-tables', '--bind-address=127.0.0.1', `--port=${port}`],
-      ...[`--datadir=${folder}`, `--socket=${join(folder, 'sock')}`, `--pid-file=${join(folder, 'pid')}`],
-      ...[`--basedir=${dirname(dirname(server))}`, '--innodb-buffer-pool-size=32M', '--innodb-log-file-size=8M'],
-      ...(process.getuid?.() === 0 ? ['--user=root'] : []),
-    ],
-    {
-      stdio: 'ignore',
-      env: libraries === undefined ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries },
-    },
-  );
+  const [port = 0] = await freePorts(1);
+  let child = spawnOn(program, folder, port, flags);
   const query: MariadbServer['query'] = async (database, sql) => {
     const options = { host: '127.0.0.1', port, user: 'root', multipleStatements: true, charset: 'utf8mb4' };
     const connection = await createConnection(database === undefined ? options : { ...options, database });
@@ -92,32 +82,58 @@ export async function startMariadb({ server, libraries }: MariadbProgram): Promi
     await ended(child);
     await rm(folder, { recursive: true, force: true });
   };
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await query(undefined, 'select 1');
-      return { url: `mariadb://root:none@127.0.0.1:${port}`, query, stop };
-    } catch (error) {
-      if (attempt === 300 || child.exitCode !== null) {
-        await stop();
-        throw error;
+  const answers = async (): Promise<void> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await query(undefined, 'select 1');
+        return;
+      } catch (error) {
+        if (attempt === 300 || child.exitCode !== null) {
+          await stop();
+          throw error;
+        }
+        await pause(100);
       }
-      await pause(100);
     }
-  }
+  };
+  await answers();
+  return {
+    url: `mariadb://root:none@127.0.0.1:${port}`,
+    query,
+    restart: async () => {
+      await ended(child);
+      child = spawnOn(program, folder, port, flags);
+      await answers();
+    },
+    stop,
+  };
+}
+
+function spawnOn(
+  { server, libraries }: MariadbProgram,
+  folder: string,
+  port: number,
+  flags: readonly string[],
+): ChildProcess {
+  return spawn(
+    server,
+    [
+      ...['--no-defaults', '--skip-grant-tables', '--bind-address=127.0.0.1', `--port=${port}`],
+      ...[`--datadir=${folder}`, `--socket=${join(folder, 'sock')}`, `--pid-file=${join(folder, 'pid')}`],
+      ...[`--basedir=${dirname(dirname(server))}`, '--innodb-buffer-pool-size=32M', '--innodb-log-file-size=8M'],
+      ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+      ...flags,
+    ],
+    {
+      stdio: 'ignore',
+      env: libraries === undefined ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries },
+    },
+  );
 }
 
 async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await exit;
-}
-
-function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-  });
-  return promise;
 }

@@ -10,6 +10,7 @@ export interface Connect {
   create(name: string, config: Readonly<Record<string, string>>): Promise<void>;
   /** Starts a connector's task again that failed, as its operator would. */
   revive(name: string): Promise<void>;
+  remove(name: string): Promise<void>;
   /** The end of what it logged. */
   log(): string;
   stop(): Promise<void>;
@@ -61,6 +62,9 @@ listeners=http://127.0.0.1:${port}
     revive: async (name) => {
       // While the worker itself comes back, it answers nothing.
       await fetch(`${url}/${name}/restart?includeTasks=true&onlyFailed=true`, { method: 'POST' }).catch(() => {});
+    },
+    remove: async (name) => {
+      await fetch(`${url}/${name}`, { method: 'DELETE' });
     },
     log: () => worker.log(),
     stop: () => worker.stop('SIGKILL'),

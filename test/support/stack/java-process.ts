@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -70,10 +71,23 @@ export async function untilReady(process: JavaProcess, name: string, ready: () =
   throw new Error(`${name} did not start:\n${process.log()}`);
 }
 
+/**
+ * Ports of the loopback interface that nobody listens at. They are below those which systems give to connections that go
+ * out: one of those may have taken a port before its server starts, or starts again.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(probes.map((probe) => once(probe, 'listening')));
-  const ports = probes.map((probe) => (probe.address() as { port: number }).port);
-  await Promise.all(probes.map((probe) => once(probe.close(), 'close')));
-  return ports;
+  const free = new Set<number>();
+  while (free.size < count) {
+    const port = randomInt(12_000, 32_000);
+    if (await isFree(port)) free.add(port);
+  }
+  return [...free];
+}
+
+function isFree(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const probe = createServer()
+    .once('error', () => resolve(false))
+    .listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  return promise;
 }

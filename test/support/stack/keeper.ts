@@ -10,7 +10,7 @@ import type { StackParts } from './parts.ts';
 export type Wish =
   | { readonly kind: 'kafka' | 'restart' | 'log' }
   | { readonly kind: 'create'; readonly name: string; readonly config: Readonly<Record<string, string>> }
-  | { readonly kind: 'revive'; readonly name: string };
+  | { readonly kind: 'revive' | 'remove'; readonly name: string };
 
 export interface Keeper {
   readonly url: string;
@@ -34,6 +34,7 @@ export async function keepStack(parts: StackParts): Promise<Keeper> {
     if (wish.kind === 'restart') return (await theKafka()).restart();
     if (wish.kind === 'create') return (await theConnect()).create(wish.name, wish.config);
     if (wish.kind === 'revive') return (await theConnect()).revive(wish.name);
+    if (wish.kind === 'remove') return (await theConnect()).remove(wish.name);
     if (wish.kind === 'log') return (await theConnect()).log();
     const { broker, secured } = await theKafka();
     return { broker, secured };

@@ -11,6 +11,7 @@ export interface SharedConnect {
   create(name: string, config: Readonly<Record<string, string>>): Promise<void>;
   /** Starts a connector's task again that failed, as its operator would. */
   revive(name: string): Promise<void>;
+  remove(name: string): Promise<void>;
   /** The end of what it logged. */
   log(): Promise<string>;
 }
@@ -25,6 +26,7 @@ export async function sharedConnect(): Promise<SharedConnect> {
   return {
     create: (name, config) => ask({ kind: 'create', name, config }),
     revive: (name) => ask({ kind: 'revive', name }),
+    remove: (name) => ask({ kind: 'remove', name }),
     log: () => ask({ kind: 'log' }),
   };
 }
