@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { KafkaWay, SaslMechanism } from './kafka/connection.ts';
 import type { OptionTable } from './option-table.ts';
@@ -45,13 +46,12 @@ export function readWay(
 ): KafkaWay {
   const list = readList(brokers);
   if (list.length === 0) throw new UsageError('run: which Kafka? Give --brokers HOST:PORT[,…]');
-  const wrong = list.find((broker) => !/^(\[[\da-fA-F:.]+\]|[^\s:/@]+):\d{1,5}$/.test(broker));
-  if (wrong !== undefined)
+  if (!list.every(isAddress))
     throw new UsageError('--brokers is a list of HOST:PORT, as b-1.example.com:9092,b-2.example.com:9092');
   if (ca !== undefined && tls !== true) throw new UsageError('--ca is for --tls: give both');
   return {
     brokers: list,
-    ...(tls === true ? { tls: ca === undefined ? {} : { ca: readFile('--ca', ca) } } : {}),
+    ...(tls === true ? { tls: ca === undefined ? {} : { ca: readCertificates(ca) } } : {}),
     ...(sasl === undefined ? {} : { sasl: readLogin(sasl, environment) }),
   };
 }
@@ -74,10 +74,20 @@ export function readList(given: string | undefined): string[] {
     .filter((part) => part !== '');
 }
 
-function readFile(option: string, path: string): string {
+function isAddress(broker: string): boolean {
+  const [, port] = /^(?:\[[\da-fA-F:.]+\]|[^\s:/@]+):(\d{1,5})$/.exec(broker) ?? [];
+  return Number(port) >= 1 && Number(port) <= 65_535;
+}
+
+/** A file's certificates. Node.js takes whatever is none of them for nothing, and then trusts nobody. */
+function readCertificates(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    const text = readFileSync(path, 'utf8');
+    const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+    for (const certificate of certificates) new X509Certificate(certificate);
+    if (certificates.length > 0) return text;
   } catch (error) {
-    throw new UsageError(`${option} ${path}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new UsageError(`--ca ${path}: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
+  throw new UsageError(`--ca ${path}: it holds no certificate (-----BEGIN CERTIFICATE-----)`);
 }

@@ -27,7 +27,7 @@ export function clientOptions({ brokers, tls, sasl }: KafkaWay): BaseOptions {
 export function kafkaProblem(error: unknown): string {
   const messages = [...reasons(error)]
     .map((reason) => (reason instanceof Error ? reason.message : String(reason)))
-    .map((message) => message.replaceAll(/\s+/g, ' ').trim());
+    .map((message) => message.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, ''));
   return [...new Set(messages)].filter((message) => message !== '').join(': ');
 }
 
