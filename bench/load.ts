@@ -45,7 +45,7 @@ export function generateLoad(options: LoadOptions): Load {
     rows,
     events: function* () {
       rows.clear();
-      yield* filled(like, changesOf(options, rows, new RecordWriter(pattern)));
+      yield* filled(like, recordsOfChanges(loadChanges(options, rows), new RecordWriter(pattern)));
     },
     expected: () => {
       const { tables, ...rest } = loadExpected(options.schema ? '12' : '12b');
@@ -78,35 +78,50 @@ function* filled(like: LambdaEvent, records: Iterable<LambdaRecord>): Generator<
   if (size > 0) yield event();
 }
 
-/** The mix of operations, in transactions of up to 60; `rows` is kept as the source would. */
-function* changesOf(options: LoadOptions, rows: Map<number, LoadRow>, writer: RecordWriter): Generator<LambdaRecord> {
+/** One change of the load at its source. */
+export type LoadChange =
+  | { readonly op: 'c' | 'u'; readonly row: LoadRow; readonly begins: boolean }
+  | { readonly op: 'd'; readonly id: number; readonly begins: boolean };
+
+function* recordsOfChanges(changes: Iterable<LoadChange>, writer: RecordWriter): Generator<LambdaRecord> {
+  for (const change of changes) {
+    if (change.begins) writer.beginTransaction();
+    if (change.op === 'd') {
+      yield writer.change('d', change.id, deletedRowJson(change.id), 'null');
+      yield writer.tombstone(change.id);
+    } else yield writer.change(change.op, change.row.id, 'null', rowJson(change.row));
+  }
+}
+
+/** The mix of operations, in transactions of up to 60 (`begins`); `rows` is kept as the source would. */
+export function* loadChanges(
+  options: Omit<LoadOptions, 'schema'>,
+  rows = new Map<number, LoadRow>(),
+): Generator<LoadChange> {
   const random = seeded(options.seed);
   const live = new LiveKeys();
   let [now, next, left] = [1_700_000_000_000_000, 1, 0];
-  for (const operation of operationsOf(options, random)) {
-    if (left-- === 0) {
-      left = random.int(1, 60) - 1;
-      writer.beginTransaction();
-    }
+  for (const op of operationsOf(options, random)) {
+    const begins = left-- === 0;
+    if (begins) left = random.int(1, 60) - 1;
     now += random.int(1, 5_000_000);
-    if (operation === 'c') {
+    if (op === 'c') {
       const row = newRow(next++, now, random);
       live.add(row.id);
       rows.set(row.id, row);
-      yield writer.change('c', row.id, 'null', rowJson(row));
-    } else if (operation === 'u') {
+      yield { op, row, begins };
+    } else if (op === 'u') {
       const id = live.at(Math.floor(Math.min(live.size, options.hotKeys) * random.next() ** 1.6));
       const old = rows.get(id);
       if (old === undefined) throw new Error(`row ${id} is live and unknown`);
       const row = updatedRow(old, now, random);
       rows.set(id, row);
-      yield writer.change('u', id, 'null', rowJson(row));
+      yield { op, row, begins };
     } else {
       const id = live.at(random.int(0, live.size - 1));
       live.remove(id);
       rows.delete(id);
-      yield writer.change('d', id, deletedRowJson(id), 'null');
-      yield writer.tombstone(id);
+      yield { op, id, begins };
     }
   }
 }
@@ -114,7 +129,7 @@ function* changesOf(options: LoadOptions, rows: Map<number, LoadRow>, writer: Re
 type Operation = 'c' | 'u' | 'd';
 
 /** Half of the inserts first, so that updates and deletes find rows; the rest at random. */
-function operationsOf({ inserts, updates, deletes }: LoadOptions, random: Random): Operation[] {
+function operationsOf({ inserts, updates, deletes }: Omit<LoadOptions, 'schema'>, random: Random): Operation[] {
   const first = Math.floor(inserts / 2);
   const mixed: Operation[] = [
     ...Array<Operation>(inserts - first).fill('c'),

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface JavaProcess {
+  /** Of the operating system; 0 where it did not start. */
+  readonly pid: number;
   readonly isUp: () => boolean;
   /** The end of what it logged. */
   log(): string;
@@ -43,6 +45,7 @@ export function startJava(
   process.once('exit', atExit);
   child.on('error', () => {});
   return {
+    pid: child.pid ?? 0,
     isUp: () => isRunning(child),
     log: () => readFileSync(file, 'utf8').slice(-4_000),
     stop: async (signal = 'SIGTERM') => {

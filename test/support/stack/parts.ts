@@ -38,6 +38,15 @@ export async function stackParts(): Promise<Optional<StackParts>> {
   }
 }
 
+/**
+ * Kafka Connect's plugin path with nothing but the Debezium JDBC sink, which the benchmark runs beside Landfall. Of Jackson
+ * it takes Connect's: with its own, Connect finds the same module twice and does not start.
+ * @throws where it cannot be downloaded (60 MB)
+ */
+export function jdbcSinkPlugins(): Promise<string> {
+  return pluginOf('debezium-jdbc', new RegExp(`${ofConnect.source}|^jackson-(annotations|core|databind)-`));
+}
+
 /** A plugin path with one plugin, less the jars that match. */
 function pluginOf(name: string, without: RegExp): Promise<string> {
   return jarsOf(name, async (draft, jars) => {

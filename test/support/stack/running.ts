@@ -9,6 +9,8 @@ const launcher = fileURLToPath(new URL('../../../local/landfall.mjs', import.met
 export interface Running {
   /** What it has said on standard error so far. */
   said(): string;
+  /** Of the first of its processes; 0 where it did not start. */
+  readonly pid: number;
   /** Why it ended, where it has. */
   failure(): string | undefined;
   /** Ends it and all its processes at once. */
@@ -50,6 +52,7 @@ export function startRun(args: readonly string[], environment: Readonly<Record<s
   });
   return {
     said: () => said,
+    pid: child.pid ?? 0,
     failure: () => failure,
     kill: async () => {
       end();
