@@ -1,5 +1,5 @@
 import type { Measured } from './measure.ts';
-import { fixed } from './text.ts';
+import { fixed, type TableColumn } from './text.ts';
 
 /** Something this benchmark is to show. */
 export interface Aim {
@@ -9,6 +9,13 @@ export interface Aim {
   /** undefined where the figure is missing. */
   readonly isMet: boolean | undefined;
 }
+
+export const aimColumns: readonly TableColumn<Aim>[] = [
+  ['what', ({ what }) => what],
+  ['aim', ({ aim }) => aim],
+  ['measured', ({ figure }) => figure],
+  ['', ({ isMet }) => (isMet === undefined ? '–' : isMet ? '✓' : '✗')],
+];
 
 /** 1,000 records or more of 30 columns, or as many as an event holds. */
 export function isLarge({ workload: { cell } }: Measured): boolean {

@@ -143,7 +143,7 @@ function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-function svg(option: EChartsOption): string {
+export function svg(option: EChartsOption): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size });
   try {
     chart.setOption(option);

@@ -11,6 +11,7 @@ import { redshiftTables } from './redshift-tables.ts';
 import { measureReference } from './reference.ts';
 import { cellTable, loadTable } from './result-tables.ts';
 import { resultsPage } from './results-page.ts';
+import { currentResults, withSectionsOf } from './sections.ts';
 import { fitting } from './wide-events.ts';
 
 /** Nothing of the server's own comes in between: no vacuum, no checkpoint. */
@@ -90,7 +91,7 @@ try {
     const page = resultsPage({ seed: options.seed, loads, cells, references, memory, cold, redshift });
     write('ratios.svg', ratioPlot(cells));
     write('time.svg', timePlot(cells));
-    write('results.md', page);
+    write('results.md', withSectionsOf(currentResults(), page));
     process.stdout.write(page);
   }
 } finally {
