@@ -66,8 +66,21 @@ class Regrouper {
 
 /** An upper bound of what a record adds to an event's JSON; all but headers is ASCII. */
 export function payloadBytes(record: LambdaRecord): number {
-  const headers = JSON.stringify(record.headers ?? []).length;
+  const headers = headerBytes(record.headers ?? none);
   return 200 + record.topic.length + (record.key?.length ?? 0) + (record.value?.length ?? 0) + headers;
+}
+
+const none: NonNullable<LambdaRecord['headers']> = [];
+/** Records of one connector share their headers. */
+const headerSizes = new WeakMap<NonNullable<LambdaRecord['headers']>, number>();
+
+function headerBytes(headers: NonNullable<LambdaRecord['headers']>): number {
+  let size = headerSizes.get(headers);
+  if (size === undefined) {
+    size = JSON.stringify(headers).length;
+    headerSizes.set(headers, size);
+  }
+  return size;
 }
 
 /**

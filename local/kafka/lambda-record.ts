@@ -23,8 +23,35 @@ export function toLambdaRecord(
     timestampType: appended ? 'LOG_APPEND_TIME' : 'CREATE_TIME',
     key: record.key?.toString('base64') ?? null,
     value: record.value?.toString('base64') ?? null,
-    headers: record.headers.map(([name, value]) => ({ [name?.toString('utf8') ?? '']: signedBytes(value) })),
+    headers: headersOf(record.headers),
   };
+}
+
+type RawHeaders = KafkaRecord['headers'];
+type Headers = NonNullable<LambdaRecord['headers']>;
+
+/** Those read last. A connector gives nearly all of its records the same ones: they are made once, and shared. */
+let last: { readonly raw: RawHeaders; readonly made: Headers } = { raw: [], made: [] };
+
+function headersOf(raw: RawHeaders): Headers {
+  if (!isSame(raw, last.raw)) {
+    // A copy: what was read lies in a buffer of megabytes, which nothing shall keep.
+    const copy = raw.map(([name, value]): RawHeaders[number] => [copyOf(name), copyOf(value)]);
+    last = { raw: copy, made: copy.map(([name, value]) => ({ [name?.toString('utf8') ?? '']: signedBytes(value) })) };
+  }
+  return last.made;
+}
+
+function isSame(a: RawHeaders, b: RawHeaders): boolean {
+  return a.length === b.length && a.every(([name, value], i) => isEqual(name, b[i]?.[0]) && isEqual(value, b[i]?.[1]));
+}
+
+function isEqual(a: Buffer | null, b: Buffer | null | undefined): boolean {
+  return a === null || b == null ? a === b : a.equals(b);
+}
+
+function copyOf(bytes: Buffer | null): Buffer | null {
+  return bytes === null ? null : Buffer.from(bytes);
 }
 
 function signedBytes(value: Buffer | null): number[] {
