@@ -76,7 +76,7 @@ function summaryOf({ name, letter, state, code }: Listed) {
 }
 
 /** What a record's key holds, without its schema. */
-function keyText({ key }: KafkaRecord): string {
+function keyText({ key }: KafkaRecord<string>): string {
   const text = textOf(key);
   if (text === null) return '–';
   const parsed = jsonOf(text);

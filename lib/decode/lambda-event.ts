@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
 import { describeValue, LandfallError } from '../model/errors.ts';
+import { PlainBytes } from '../model/plain-bytes.ts';
 import type { KafkaRecord, PartitionBatch } from '../model/record.ts';
 
 // Headers are left to whoever reads one: checking every byte of them costs more than decoding the record.
+const encoded = z.union([z.string(), z.instanceof(PlainBytes)]);
+
 const recordSchema = z.object({
   topic: z.string(),
   partition: z.int32().check(z.minimum(0)),
   offset: z.int().check(z.minimum(0)),
   // Kafka's -1 is a record without one.
   timestamp: z.optional(z.int()),
-  key: z.nullish(z.string()),
-  value: z.nullish(z.string()),
+  key: z.nullish(encoded),
+  value: z.nullish(encoded),
   headers: z.optional(z.unknown()),
 });
 
@@ -73,9 +76,13 @@ function isPlainly(given: unknown): given is GivenRecord {
     partition <= 2_147_483_647 &&
     isCount(offset) &&
     isCount(timestamp) &&
-    (typeof key === 'string' || key === undefined || key === null) &&
-    (typeof value === 'string' || value === undefined || value === null)
+    isEncoded(key) &&
+    isEncoded(value)
   );
+}
+
+function isEncoded(given: unknown): boolean {
+  return typeof given === 'string' || given === undefined || given === null || given instanceof PlainBytes;
 }
 
 function isCount(given: unknown): given is number {

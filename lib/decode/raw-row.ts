@@ -1,15 +1,16 @@
 import { describeValue } from '../model/errors.ts';
+import type { Encoded } from '../model/plain-bytes.ts';
 import { type Field, fieldValue, type RawValues, type Row, type RowShape, shapeOf } from '../model/row.ts';
 
 /** Reads the values of a row again from its record's text. One for all rows of a topic: a row keeps no more than the text. */
-export type ExactReader = (text: string, member: 'before' | 'after' | undefined) => RawValues;
+export type ExactReader = (text: Encoded, member: 'before' | 'after' | undefined) => RawValues;
 
 /** A row straight from a record. */
 export class RawRow implements Row {
   readonly shape: RowShape;
   readonly cells: readonly unknown[];
   readonly unavailable: ReadonlySet<string> | undefined;
-  readonly #text: string;
+  readonly #text: Encoded;
   readonly #member: 'before' | 'after' | undefined;
   readonly #read: ExactReader;
   #exact: RawValues | undefined;
@@ -18,7 +19,7 @@ export class RawRow implements Row {
     shape: RowShape,
     cells: readonly unknown[],
     unavailable: ReadonlySet<string> | undefined,
-    text: string,
+    text: Encoded,
     member: 'before' | 'after' | undefined,
     read: ExactReader,
   ) {

@@ -1,3 +1,4 @@
+import type { Encoded } from '../model/plain-bytes.ts';
 import { type RawValues, type Row, type RowShape, shapeOf } from '../model/row.ts';
 import type { Base64Reader } from './base64-reader.ts';
 import type { CompiledSchema, Format, Parsed } from './format.ts';
@@ -24,7 +25,7 @@ export class TopicMemory {
   }
 
   /** @throws Error naming what is wrong with the text. */
-  key(text: string): Row {
+  key(text: Encoded): Row {
     const { schema, payload } = this.#parse('key', this.#keys, text);
     if (!isObject(payload))
       throw new Error('the key is not a struct: use the key converter of the connector unchanged');
@@ -33,14 +34,14 @@ export class TopicMemory {
   }
 
   /** @throws Error naming what is wrong with the text. */
-  value(text: string): Parsed {
+  value(text: Encoded): Parsed {
     const parsed = this.#parse('value', this.#values, text);
     this.#rowShape = parsed.schema?.row ?? this.#rowShape;
     return parsed;
   }
 
   /** The row that lies under `member` in a value, or the value itself; undefined where that is none. */
-  row({ schema, payload }: Parsed, text: string, member: 'before' | 'after' | undefined): Row | undefined {
+  row({ schema, payload }: Parsed, text: Encoded, member: 'before' | 'after' | undefined): Row | undefined {
     const values = member === undefined ? payload : isObject(payload) ? payload[member] : undefined;
     if (!isObject(values)) return undefined;
     const given = cellsOf(values, schema, this.#rowShapes);
@@ -48,8 +49,9 @@ export class TopicMemory {
     return new RawRow(shape, cells, unavailableFields(shape, cells), text, member, this.#readValue);
   }
 
-  #parse(part: 'key' | 'value', format: Format, text: string): Parsed {
+  #parse(part: 'key' | 'value', format: Format, text: Encoded): Parsed {
     try {
+      if (typeof text !== 'string') return format.parse(text.bytes, text.bytes.length);
       const size = this.#base64.read(text);
       return format.parse(this.#base64.bytes, size);
     } catch (error) {
@@ -60,7 +62,7 @@ export class TopicMemory {
 
 function exactReader(format: Format): ExactReader {
   return (text, member) => {
-    const whole = format.parseExactly(fromBase64(text)) as RawValues;
+    const whole = format.parseExactly(typeof text === 'string' ? fromBase64(text) : text.bytes) as RawValues;
     return member === undefined ? whole : (whole[member] as RawValues);
   };
 }

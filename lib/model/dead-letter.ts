@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RecordError } from './errors.ts';
 import type { ParkedId } from './parked-row.ts';
+import { type Encoded, PlainBytes } from './plain-bytes.ts';
 import type { KafkaRecord } from './record.ts';
 
 /** A record that could not be written, as it is kept for `landfall redrive`: one JSON object. */
@@ -9,7 +10,7 @@ export interface DeadLetter {
   readonly version: 1;
   readonly destination: string;
   /** As received: key and value in base64, headers as signed bytes. */
-  readonly record: KafkaRecord;
+  readonly record: KafkaRecord<string>;
   readonly class: 'record';
   /** Stable code of docs/errors.md, or the SQLSTATE the server refused it with. */
   readonly code: string;
@@ -63,12 +64,21 @@ export function contentHash({ key, value }: Pick<KafkaRecord, 'key' | 'value'>):
     .slice(0, 12);
 }
 
+function inBase64(record: KafkaRecord): KafkaRecord<string> {
+  const { key, value } = record;
+  return { ...record, key: encoded(key), value: encoded(value) };
+}
+
+function encoded(given: Encoded | null): string | null {
+  return given instanceof PlainBytes ? given.toJSON() : given;
+}
+
 export function deadLetterOf(destination: string, error: RecordError, parkedAt: Date): DeadLetter {
   const { record, code, message, place } = error;
   return {
     version: 1,
     destination,
-    record,
+    record: inBase64(record),
     class: 'record',
     code,
     sqlstate: place.sqlstate ?? null,

@@ -1,12 +1,14 @@
-/** A Kafka record as Lambda hands it over: key and value still base64. */
-export interface KafkaRecord {
+import type { Encoded } from './plain-bytes.ts';
+
+/** A Kafka record as Lambda hands it over: key and value still base64; or as it was read, with plain bytes. */
+export interface KafkaRecord<Data extends Encoded = Encoded> {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
   /** Milliseconds since 1970, by the broker or the producer. */
   readonly timestamp: number;
-  readonly key: string | null;
-  readonly value: string | null;
+  readonly key: Data | null;
+  readonly value: Data | null;
   readonly headers: readonly Readonly<Record<string, readonly number[]>>[];
 }
 

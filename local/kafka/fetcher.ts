@@ -1,13 +1,13 @@
 import { Consumer, findErrorBy } from '@platformatic/kafka';
 import type { LambdaRecord } from '../lambda-event.ts';
 import { clientOptions, type KafkaWay } from './connection.ts';
-import { toLambdaRecord } from './lambda-record.ts';
+import { type Encode, toLambdaRecord } from './lambda-record.ts';
 import type { PartitionBuffer } from './partition-buffer.ts';
 
 type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>;
 
 /** All that is read ahead, over all partitions; a partition of which nothing waits is read all the same. */
-const readAheadBytes = 48_000_000;
+const readAheadBytes = 16_000_000;
 const isControl = 32;
 const offsetOutOfRange = 1;
 
@@ -15,6 +15,7 @@ export interface FetcherOptions {
   readonly way: KafkaWay;
   readonly group: string;
   readonly from: 'earliest' | 'latest';
+  readonly encode?: Encode;
   /** Told where reading goes on elsewhere than it stood. */
   readonly onNotice: (notice: string) => void;
 }
@@ -56,7 +57,7 @@ export class Fetcher {
       }));
       try {
         const response = await this.#consumer.fetch({ node, topics: wanted, ...fetchLimits, maxWaitTime });
-        if (isCurrent()) readInto(positions, response);
+        if (isCurrent()) readInto(positions, response, this.#options.encode);
       } catch (error) {
         if (isCurrent() && this.#outOfRange(positions, error)) return;
         this.#consumer.clearMetadata();
@@ -110,10 +111,10 @@ export class Fetcher {
   }
 }
 
-const fetchLimits = { minBytes: 1, maxBytes: 16_000_000, isolationLevel: 1 };
+const fetchLimits = { minBytes: 1, maxBytes: 8_000_000, isolationLevel: 1 };
 
 function wantedPartition(partition: number, position: number) {
-  const partitionMaxBytes = 4_000_000;
+  const partitionMaxBytes = 2_000_000;
   return { partition, currentLeaderEpoch: -1, lastFetchedEpoch: -1, fetchOffset: BigInt(position), partitionMaxBytes };
 }
 
@@ -122,7 +123,11 @@ function hungryOnes(partitions: readonly PartitionBuffer[]): PartitionBuffer[] {
   return partitions.filter(({ isFull, length }) => !isFull && (total < readAheadBytes || length === 0));
 }
 
-function readInto(positions: ReadonlyMap<string, PartitionBuffer>, response: FetchResponse): void {
+function readInto(
+  positions: ReadonlyMap<string, PartitionBuffer>,
+  response: FetchResponse,
+  encode: Encode | undefined,
+): void {
   const now = performance.now();
   for (const { topicId, partitions } of response.responses) {
     for (const { partitionIndex, lastStableOffset, records: batches } of partitions) {
@@ -138,7 +143,7 @@ function readInto(positions: ReadonlyMap<string, PartitionBuffer>, response: Fet
         for (const record of batch.records) {
           // A broker sends whole batches: what lies before the position was read before.
           if (Number(batch.firstOffset) + record.offsetDelta < buffer.position) continue;
-          read.push(toLambdaRecord(buffer.topic, buffer.partition, batch, record));
+          read.push(toLambdaRecord(buffer.topic, buffer.partition, batch, record, encode));
         }
       }
       buffer.add(read, now);

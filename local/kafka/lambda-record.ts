@@ -1,7 +1,16 @@
 import type { KafkaRecord, RecordsBatch } from '@platformatic/kafka';
+import { PlainBytes } from '../../lib/model/plain-bytes.ts';
 import type { LambdaRecord } from '../lambda-event.ts';
 
 const isLogAppendTime = 8;
+
+/** What becomes of the bytes of a key or value. */
+export type Encode = (bytes: Buffer) => string;
+
+export const inBase64: Encode = (bytes) => bytes.toString('base64');
+
+/** What Landfall's handler takes as well, where nothing lies between it and the poller: no type of Lambda's has it. */
+export const asPlainBytes: Encode = (bytes) => new PlainBytes(bytes) as unknown as string;
 
 /**
  * A record as Lambda hands it over: key and value in base64, headers as lists of signed bytes. A null key or value is
@@ -13,6 +22,7 @@ export function toLambdaRecord(
   partition: number,
   batch: Pick<RecordsBatch, 'attributes' | 'firstOffset' | 'firstTimestamp' | 'maxTimestamp'>,
   record: Pick<KafkaRecord, 'offsetDelta' | 'timestampDelta' | 'key' | 'value' | 'headers'>,
+  encode: Encode = inBase64,
 ): LambdaRecord {
   const appended = (batch.attributes & isLogAppendTime) !== 0;
   return {
@@ -21,8 +31,8 @@ export function toLambdaRecord(
     offset: Number(batch.firstOffset) + record.offsetDelta,
     timestamp: Number(appended ? batch.maxTimestamp : batch.firstTimestamp + record.timestampDelta),
     timestampType: appended ? 'LOG_APPEND_TIME' : 'CREATE_TIME',
-    key: record.key?.toString('base64') ?? null,
-    value: record.value?.toString('base64') ?? null,
+    key: record.key && encode(record.key),
+    value: record.value && encode(record.value),
     headers: headersOf(record.headers),
   };
 }

@@ -1,11 +1,14 @@
 import type { BatchLimits, RetryPolicy, WaitingPartition } from './batch-queue.ts';
 import type { KafkaWay } from './connection.ts';
+import type { Encode } from './lambda-record.ts';
 
 export interface PollerOptions extends BatchLimits, RetryPolicy {
   readonly way: KafkaWay;
   readonly group: string;
   readonly topics: readonly string[];
   readonly from: 'earliest' | 'latest';
+  /** What the handler gets keys and values as: in base64, as from Lambda, unless it knows better. */
+  readonly encode?: Encode;
   /** Told of what an operator should know, once. */
   readonly onNotice: (notice: string) => void;
   /** A folder for batches whose tries are used up (`retries`); without it they are dropped, as Lambda does. */

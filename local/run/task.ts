@@ -1,6 +1,7 @@
 import type { Settings } from '../../lib/model/settings.ts';
 import { deadLetterFolder } from '../dead-letter-folder.ts';
 import { handlerOfKind } from '../handler-of-kind.ts';
+import { asPlainBytes } from '../kafka/lambda-record.ts';
 import { Poller } from '../kafka/poller.ts';
 import type { PollerOptions, PollerStatus } from '../kafka/poller-options.ts';
 import { sumReports, type Totals } from '../report-totals.ts';
@@ -10,7 +11,7 @@ export interface TaskOptions {
   readonly settings: Settings;
   readonly password: string;
   readonly deadLetters: string | undefined;
-  readonly poller: Omit<PollerOptions, 'onNotice'>;
+  readonly poller: Omit<PollerOptions, 'encode' | 'onNotice'>;
 }
 
 /** A task's numbers since its start, and how it stands. */
@@ -44,7 +45,7 @@ export async function startTask(options: TaskOptions, onNotice: (notice: string)
       }
     },
   });
-  const poller = new Poller(handler, { ...options.poller, onNotice });
+  const poller = new Poller(handler, { ...options.poller, encode: asPlainBytes, onNotice });
   return {
     status: () => {
       const status = poller.status();

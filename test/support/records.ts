@@ -1,4 +1,7 @@
-import type { KafkaRecord } from '../../lib/model/record.ts';
+import type { KafkaRecord as AnyRecord } from '../../lib/model/record.ts';
+
+/** As Lambda hands it over. */
+type KafkaRecord = AnyRecord<string>;
 
 /** Raw JSON values by field name. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -121,7 +124,7 @@ export function exactly(digits: string): unknown {
 }
 
 /** A Lambda event of these records; each topic-partition keeps their order. */
-export function lambdaEvent(...records: readonly KafkaRecord[]): Values {
+export function lambdaEvent(...records: readonly AnyRecord[]): Values {
   return {
     eventSource: 'aws:kafka',
     eventSourceArn: 'arn:aws:kafka:eu-central-1:000000000000:cluster/shop/0',
