@@ -4,9 +4,8 @@ import type { Contender } from './contender.ts';
 import { consumedBy } from './processes.ts';
 
 /** `landfall run` as anybody would start it. */
-export function landfallContender(tasks: 1 | 4, kafka: Kafka): Contender {
+export function landfallContender(tasks: 1 | 4, kafka: Kafka, group = `landfall-${tasks}`): Contender {
   const name = `landfall-${tasks}`;
-  const group = name;
   return {
     ...{ name, who: 'landfall', tasks },
     prepare: async () => {

@@ -38,7 +38,7 @@ export async function measureLoad(
 }
 
 /** Source, Debezium and its topic; returns what the table at the source holds then. Only Kafka stays up. */
-async function fillTopic({ parts, kafka, topics }: Stack, load: Size): Promise<Expected> {
+export async function fillTopic({ parts, kafka, topics }: Stack, load: Size): Promise<Expected> {
   const source = await startSource();
   try {
     const connect = await startConnect(parts, kafka, { name: 'source' });
