@@ -62,14 +62,18 @@ export function sinkContender(who: 'defaults' | 'best', tasks: 1 | 4, parts: Sta
         start: async ({ topic, url }) => {
           const before = consumedBy(connect.pid).cpu;
           const config = (who === 'best' ? sinkBest : sinkDefaults)(topic, url, tasks);
-          await connect.create(connector, config);
+          let refused: string | undefined;
+          // Not waited for: its first write is watched for from now on.
+          connect.create(connector, config).catch((error: unknown) => {
+            refused = error instanceof Error ? error.message : String(error);
+          });
           return {
             ...{ group: `connect-${connector}`, schema: 'public', table: sinkTable(topic) },
             consumed: () => {
               const { cpu, memory } = consumedBy(connect.pid);
               return { cpu: cpu - before, memory };
             },
-            failure: () => connect.failure(connector),
+            failure: async () => refused ?? (await connect.failure(connector)),
           };
         },
         stop: () => connect.stop(),
