@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Redelivery } from './batch-response.ts';
 import { type DestinationArguments, destinationOptions, readDestinationArguments } from './destination-options.ts';
 import { helpText } from './help-text.ts';
@@ -29,7 +30,12 @@ export const runOptions = {
   tasks: {
     type: 'string',
     value: 'N',
-    help: 'pollers side by side, each with a connection to the destination (1 to 64; 1): one in this process, more in a process each. More than partitions are idle',
+    help: 'pollers side by side, each with a connection to the destination (1 to 64; 1). More than partitions are idle',
+  },
+  processes: {
+    type: 'string',
+    value: 'N',
+    help: 'processes that the tasks are spread over (1 to 64); as many as there are cores but one, unless given. Where that is one, it is this one',
   },
   'batch-size': { type: 'string', value: 'N', help: 'records of one batch (1 to 10000; 10000), at most 6 MB of them' },
   window: { type: 'string', value: 'SECONDS', help: 'how long a batch may fill (0 to 300; 0.5)' },
@@ -90,6 +96,7 @@ export interface RunArguments {
   readonly group: string | undefined;
   readonly from: 'earliest' | 'latest';
   readonly tasks: number;
+  readonly processes: number;
   readonly batchSize: number;
   readonly windowMs: number;
   readonly deadLetters: string | undefined;
@@ -118,6 +125,7 @@ export function readRunArguments(
     group: values.group,
     from: oneOf('--from', values.from ?? 'earliest', ['earliest', 'latest']),
     tasks: readNumber('--tasks', values.tasks, 64) ?? 1,
+    processes: readNumber('--processes', values.processes, 64) ?? Math.max(1, availableParallelism() - 1),
     batchSize: readNumber('--batch-size', values['batch-size'], 10_000) ?? 10_000,
     windowMs: (readAmount('--window', values.window, { from: 0, to: 300 }) ?? 0.5) * 1_000,
     deadLetters: values['dead-letters'],

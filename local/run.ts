@@ -22,19 +22,22 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     const there = await firstTopics(topics, given, asked);
     if (there === undefined) return 0;
-    const { tasks, deadLetters, untilIdleMs, destination: _destination, topics: _topics, ...poller } = given;
-    const running = runTasks(tasks, {
-      settings,
-      password: await configuration.password(false),
-      deadLetters,
-      poller: {
-        ...poller,
-        topics: there,
-        // Two destinations in one group would share the records between them.
-        group: given.group ?? ['landfall', hostname, database, schema].map(encodeURIComponent).join('-'),
-        ...{ backoffMs: 500, maxBackoffMs: 10_000, timeoutMs: 14 * 60_000 },
+    const { tasks, processes, deadLetters, untilIdleMs, destination: _destination, topics: _topics, ...poller } = given;
+    const running = runTasks(
+      { tasks, processes },
+      {
+        settings,
+        password: await configuration.password(false),
+        deadLetters,
+        poller: {
+          ...poller,
+          topics: there,
+          // Two destinations in one group would share the records between them.
+          group: given.group ?? ['landfall', hostname, database, schema].map(encodeURIComponent).join('-'),
+          ...{ backoffMs: 500, maxBackoffMs: 10_000, timeoutMs: 14 * 60_000 },
+        },
       },
-    });
+    );
     return await watch(running, topics, there, untilIdleMs, asked);
   } finally {
     forget();

@@ -6,8 +6,8 @@ import type { Task, TaskOptions, TaskStatus } from './task.ts';
 
 const script = fileURLToPath(new URL('./child.ts', import.meta.url));
 
-/** A task in a process of its own; `ended` rejects where the process ended by itself. */
-export function startChildTask(options: TaskOptions, onNotice: (notice: string) => void): Task {
+/** Tasks in a process of their own; `ended` rejects where the process ended by itself. */
+export function startChildTasks(tasks: number, options: TaskOptions, onNotice: (notice: string) => void): Task {
   const child = fork(script, [], { serialization: 'advanced' });
   const send = (message: ToChild) => {
     if (child.connected) child.send(message, () => {});
@@ -19,7 +19,7 @@ export function startChildTask(options: TaskOptions, onNotice: (notice: string) 
     else onNotice(message.notice);
   });
   child.on('error', () => {});
-  send({ kind: 'start', options });
+  send({ kind: 'start', tasks, options });
   return {
     status: () => status ?? nothingYet,
     subscribe: (topics) => send({ kind: 'subscribe', topics }),

@@ -1,9 +1,9 @@
-import { startTask, type Task, type TaskOptions, type TaskStatus } from './task.ts';
+import { startTasks, type Task, type TaskOptions, type TaskStatus } from './task.ts';
 
-// A task in a process of its own: the other end of child-task.ts. It gets everything by message, nothing by argument.
+// Tasks in a process of their own: the other end of child-task.ts. It gets everything by message, nothing by argument.
 
 export type ToChild =
-  | { readonly kind: 'start'; readonly options: TaskOptions }
+  | { readonly kind: 'start'; readonly tasks: number; readonly options: TaskOptions }
   | { readonly kind: 'subscribe'; readonly topics: readonly string[] }
   | { readonly kind: 'stop' };
 
@@ -19,8 +19,8 @@ const send = (message: FromChild) => {
   if (process.connected) process.send?.(message, undefined, {}, () => {});
 };
 
-async function start(options: TaskOptions): Promise<void> {
-  const started = await startTask(options, (notice) => send({ kind: 'notice', notice }));
+async function start(tasks: number, options: TaskOptions): Promise<void> {
+  const started = await startTasks(tasks, options, (notice) => send({ kind: 'notice', notice }));
   task = started;
   const tell = () => send({ kind: 'status', status: started.status() });
   const telling = setInterval(tell, statusEveryMs);
@@ -31,7 +31,7 @@ async function start(options: TaskOptions): Promise<void> {
 }
 
 process.on('message', (message: ToChild) => {
-  if (message.kind === 'start') void start(message.options);
+  if (message.kind === 'start') void start(message.tasks, message.options);
   else if (message.kind === 'subscribe') task?.subscribe(message.topics);
   else task?.stop();
 });

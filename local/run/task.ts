@@ -5,8 +5,9 @@ import { asPlainBytes } from '../kafka/lambda-record.ts';
 import { Poller } from '../kafka/poller.ts';
 import type { PollerOptions, PollerStatus } from '../kafka/poller-options.ts';
 import { sumReports, type Totals } from '../report-totals.ts';
+import { sumStatus } from './sum-status.ts';
 
-/** What a task is made of; goes to another process as it is. */
+/** What tasks are made of; goes to another process as it is. */
 export interface TaskOptions {
   readonly settings: Settings;
   readonly password: string;
@@ -27,8 +28,33 @@ export interface Task {
   readonly ended: Promise<void>;
 }
 
-/** A poller with a handler of its own, in this process. */
-export async function startTask(options: TaskOptions, onNotice: (notice: string) => void): Promise<Task> {
+/** Tasks side by side in this process: while the server works for one, another decodes. */
+export async function startTasks(
+  count: number,
+  options: TaskOptions,
+  onNotice: (notice: string) => void,
+): Promise<Task> {
+  const tasks = await Promise.all(Array.from({ length: count }, () => startTask(options, onNotice)));
+  const stop = () => {
+    for (const task of tasks) task.stop();
+  };
+  return {
+    status: () =>
+      sumStatus(
+        tasks.map((task) => task.status()),
+        [],
+      ),
+    subscribe: (topics) => {
+      for (const task of tasks) task.subscribe(topics);
+    },
+    stop,
+    // Where one fails, the others are not left behind.
+    ended: Promise.all(tasks.map(({ ended }) => ended.finally(stop))).then(() => {}),
+  };
+}
+
+/** A poller with a handler of its own. */
+async function startTask(options: TaskOptions, onNotice: (notice: string) => void): Promise<Task> {
   const { settings, password, deadLetters } = options;
   const { totals, report } = sumReports();
   const tables: Record<string, number> = {};

@@ -11,6 +11,12 @@ test('what is not given is as Lambda has it', () => {
   });
 });
 
+test('tasks are spread over as many processes as are told, and over one at least', () => {
+  expect(readRunArguments([...needed, '--processes', '3'], {})).toMatchObject({ processes: 3 });
+  const { processes } = readRunArguments(needed, {}) as { readonly processes: number };
+  expect(processes).toBeGreaterThanOrEqual(1);
+});
+
 test('a regular expression is held against whole names', () => {
   const given = readRunArguments(['--brokers', 'a:1', '--topics-regex', String.raw`shop\.a|b`], {});
   const topics = given === 'help' ? undefined : given.topics;
