@@ -3,7 +3,6 @@ import { landfallOutcomes } from './fixture-landfall.ts';
 import type { Outcome } from './fixture-outcome.ts';
 import { sinkOutcome } from './fixture-sink.ts';
 import { type FixtureTable, fixtureTables } from './fixture-tables.ts';
-import { connectFlags } from './jdbc-sink.ts';
 import type { Stack } from './stack.ts';
 
 /** A table through each. */
@@ -46,7 +45,7 @@ async function throughSink(
   stack: Stack,
   tables: readonly FixtureTable[],
 ): Promise<ReadonlyMap<FixtureTable, readonly [Outcome, Outcome]>> {
-  const connect = await startConnect(stack.sinkParts, stack.kafka, { name: 'fixtures', flags: connectFlags });
+  const connect = await startConnect(stack.sinkParts, stack.kafka, 'fixtures');
   try {
     const outcomes = new Map<FixtureTable, readonly [Outcome, Outcome]>();
     const left = [...tables.entries()];

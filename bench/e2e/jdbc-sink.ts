@@ -4,12 +4,6 @@ import type { StackParts } from '../../test/support/stack/parts.ts';
 import type { Contender } from './contender.ts';
 import { consumedBy } from './processes.ts';
 
-/** What Kafka's own bin/connect-distributed.sh gives its JVM. */
-export const connectFlags = [
-  ...['-Xms256M', '-Xmx2G', '-server', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=20'],
-  ...['-XX:InitiatingHeapOccupancyPercent=35', '-XX:+ExplicitGCInvokesConcurrent', '-Djava.awt.headless=true'],
-];
-
 /** The settings without which no copy of a table comes about; all else as the connector has it. */
 export function sinkDefaults(topic: string, url: string, tasks: number): Record<string, string> {
   return {
@@ -57,7 +51,7 @@ export function sinkContender(who: 'defaults' | 'best', tasks: 1 | 4, parts: Sta
   return {
     ...{ name, who, tasks },
     prepare: async () => {
-      const connect: Connect = await startConnect(parts, kafka, { name: `worker-${connector}`, flags: connectFlags });
+      const connect: Connect = await startConnect(parts, kafka, `worker-${connector}`);
       return {
         start: async ({ topic, url }) => {
           const before = consumedBy(connect.pid).cpu;

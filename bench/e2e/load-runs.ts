@@ -41,7 +41,7 @@ export async function measureLoad(
 export async function fillTopic({ parts, kafka, topics }: Stack, load: Size): Promise<Expected> {
   const source = await startSource();
   try {
-    const connect = await startConnect(parts, kafka, { name: 'source' });
+    const connect = await startConnect(parts, kafka, 'source');
     try {
       await makeLoad(source, connect, load);
       const records = load.inserts + load.updates + load.deletes * 2;

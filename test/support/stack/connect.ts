@@ -20,18 +20,11 @@ export interface Connect {
   stop(): Promise<void>;
 }
 
-export interface ConnectOptions {
-  /** Of its group and its files: each worker of one Kafka has its own. */
-  readonly name?: string;
-  /** Of its JVM. */
-  readonly flags?: readonly string[];
-}
-
-/** One Kafka Connect worker beside a Kafka, its files in that one's folder. */
+/** One Kafka Connect worker beside a Kafka, its files in that one's folder; each worker of one Kafka has its own name. */
 export async function startConnect(
   { kafka: jars, plugins }: StackParts,
   kafka: Kafka,
-  { name: worker = 'connect', flags = ['-Xmx2g'] }: ConnectOptions = {},
+  worker = 'connect',
 ): Promise<Connect> {
   const [port] = await freePorts(1);
   const properties = join(kafka.folder, `${worker}.properties`);
@@ -58,7 +51,7 @@ listeners=http://127.0.0.1:${port}
 `,
   );
   const main = 'org.apache.kafka.connect.cli.ConnectDistributed';
-  const java = startJava(kafka.folder, worker, jars, flags, [main, properties]);
+  const java = startJava(kafka.folder, worker, jars, ['-Xmx2g'], [main, properties]);
   const url = `http://127.0.0.1:${port}/connectors`;
   await untilReady(java, 'Kafka Connect', async () => (await fetch(url)).ok);
   return {
