@@ -65,7 +65,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { name: 'floors', include: ['test/floors.test.ts'] } },
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {
           name: 'infra',
