@@ -57,7 +57,7 @@ io.debezium:debezium-connector-jdbc:3.5.0.Final in Kafka Connect 4.3.1, a fresh 
 - **Events/s**: all records by the time from the first write at the server to the last. The contender is up by then, and what it had read by then is in its favour.
 - **CPU** of all its processes in the same time; of PostgreSQL, of all of its own. The JVM compiles what runs for the first time, and so does Node: that is in it.
 - **Start**: from the start of \`landfall run\`, or from the creation of the connector in a worker that is up (the start of Kafka Connect itself is charged nowhere), to the first write, and the CPU of it.
-- **Peak memory** is the sum of what each of its processes had at the most (VmHWM). The JVM has the 2 GB of heap that Kafka's own script gives it, and Java's own flags else: those of the script cost the sink a quarter of its CPU and a half of its memory more.
+- **Peak memory** is the sum of what each of its processes had at the most (VmHWM). The JVM has the 2 GB of heap that Kafka's own script gives it, and Java's own flags else: those of the script cost it more CPU and memory.
 - **Defaults**: upsert by the record's key, deletes, basic schema evolution, and nothing else. **Best settings**: also batch.size and max.poll.records of 5,000, the reduction buffer, fetches of 16 MB a partition, reWriteBatchedInserts.
 - **Table**: every value of every row, as the source prints it.
 
