@@ -5,7 +5,7 @@ import {
   destinationFor,
   differencesOf,
   eventsOf,
-  scenarios,
+  manyWays,
   seeds,
   withoutSecondaryUnique,
 } from '../../support/scenarios.ts';
@@ -14,7 +14,7 @@ import {
  * Whatever way the records come, the tables are the same. Where deliveries are cut or partitions come in another order,
  * a truncate's place among the other partitions is lost (docs/delivery.md): that table is left out there.
  */
-describe.each(scenarios)('fixture $fixture is equal', (scenario) => {
+describe.each(manyWays)('fixture $fixture is equal', (scenario) => {
   it('when every event is delivered twice', async () => {
     const destination = await destinationFor(scenario);
     await destination.apply(twice(eventsOf(scenario)), scenario.settings);

@@ -6,7 +6,7 @@ import { cut, interleave, overlapping, twice } from '../../support/deliveries.ts
 import type { Destination } from '../../support/harness.ts';
 import { applyWithKills } from '../../support/kill-at-random.ts';
 import { seeded } from '../../support/random.ts';
-import { batchSizes, destinationFor, eventsOf, scenarios, seeds } from '../../support/scenarios.ts';
+import { batchSizes, destinationFor, eventsOf, manyWays, seeds } from '../../support/scenarios.ts';
 import { unreliable } from '../../support/unreliable.ts';
 
 /** Append every change; the record's place tells which. */
@@ -25,7 +25,7 @@ async function rowsByTable(destination: Destination, tables: Iterable<string>): 
 }
 
 /** Insert mode keeps no key, so typed tables are not made beforehand: their primary keys would be in the way. */
-const appendable = scenarios.map((scenario) => ({ ...scenario, isTyped: false }));
+const appendable = manyWays.map((scenario) => ({ ...scenario, isTyped: false }));
 
 describe.each(appendable)('fixture $fixture in insert mode has exactly one row per change', (scenario) => {
   const check = async (apply: (destination: Destination) => Promise<unknown>): Promise<void> => {

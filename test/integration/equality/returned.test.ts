@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { deliver } from '../../../local/event-source.ts';
-import { destinationFor, differencesOf, eventsOf, scenarios, seeds } from '../../support/scenarios.ts';
+import { destinationFor, differencesOf, eventsOf, manyWays, seeds } from '../../support/scenarios.ts';
 import { unreliable } from '../../support/unreliable.ts';
 
 /** The vendor's page on partial batch responses can be read both ways; both must do. */
 const readings = ['rewind', 'named'] as const;
 
-describe.each(scenarios)('fixture $fixture is equal', (scenario) => {
+describe.each(manyWays)('fixture $fixture is equal', (scenario) => {
   it.each(readings.flatMap((redeliver) => seeds.map((seed) => ({ redeliver, seed }))))(
     'when invocations fail, answers get lost and tails come again ($redeliver, seed $seed)',
     async ({ redeliver, seed }) => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { LambdaEvent } from '../../../local/lambda-event.ts';
 import { seeded } from '../../support/random.ts';
-import { destinationFor, differencesOf, eventsOf, scenarios, seeds } from '../../support/scenarios.ts';
+import { destinationFor, differencesOf, eventsOf, manyWays, seeds } from '../../support/scenarios.ts';
 
 const context = { awsRequestId: 'zombie', getRemainingTimeInMillis: () => 600_000 };
 
-describe.each(scenarios)('fixture $fixture is equal', (scenario) => {
+describe.each(manyWays)('fixture $fixture is equal', (scenario) => {
   it.each(seeds)('when old invocations wake up beside and behind their successors, seed %i', async (seed) => {
     const destination = await destinationFor(scenario);
     const random = seeded(seed);
