@@ -1,7 +1,5 @@
+import type { List } from './list.ts';
 import type { RedshiftProps } from './redshift-props.ts';
-
-/** A list, or a text with commas. */
-export type List = string | readonly string[];
 
 /** When alarms ring, and who is told; docs/operations.md says what each means. */
 export interface AlarmProps {

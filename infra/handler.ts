@@ -5,12 +5,10 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { functionNameOf, logGroupOf } from '../lib/model/deployed-names.ts';
 import { environment } from '../lib/model/environment.ts';
-import type { DeadLetters } from './dead-letters.ts';
 import { concurrencyOf, type Definition } from './definition.ts';
 import { bundledFunction } from './function.ts';
 import type { Network } from './network.ts';
-import { handlerRole } from './roles.ts';
-import type { Staging } from './staging.ts';
+import { handlerRole, type Stores } from './roles.ts';
 
 /** The function that writes to the destination, and its log. */
 export interface Handler {
@@ -21,12 +19,6 @@ export interface Handler {
 
 /** Entry points in functions/, by what they write to. */
 const files = { postgresql: 'postgres.ts', redshift: 'redshift.ts' } as const;
-
-/** What a function writes to besides the destination. */
-export interface Stores {
-  readonly deadLetters: DeadLetters;
-  readonly staging: Staging | undefined;
-}
 
 export function handlerOf(
   scope: Construct,

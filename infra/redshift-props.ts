@@ -1,4 +1,4 @@
-import type { List } from './destination-props.ts';
+import type { List } from './list.ts';
 
 /** What only a Redshift destination has; refused for PostgreSQL. */
 export interface RedshiftProps {

@@ -3,10 +3,11 @@ import type { Construct } from 'constructs';
 import { isPem } from '../lib/model/pem.ts';
 import { redshiftEndpoint } from '../lib/model/redshift-endpoint.ts';
 import { Cluster, groupsOf } from './cluster.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import type { Definition } from './definition.ts';
-import type { Stores } from './handler.ts';
 import { clusterArns, workgroupArn } from './redshift-arns.ts';
 import { serverlessRole } from './serverless-role.ts';
+import type { Staging } from './staging.ts';
 import {
   findBrokers,
   networkInterfaces,
@@ -17,6 +18,12 @@ import {
   writeLogs,
 } from './statements.ts';
 import { keepDeadLetters, keepFailedBatches, keepLoads } from './storage-statements.ts';
+
+/** What a function writes to besides the destination. */
+export interface Stores {
+  readonly deadLetters: DeadLetters;
+  readonly staging: Staging | undefined;
+}
 
 interface Uses {
   readonly functionName: string;

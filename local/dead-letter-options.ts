@@ -1,5 +1,6 @@
 import { readFunction } from './aws/deployed-function.ts';
-import { type DeadLetterArchive, openDeadLetters } from './dead-letter-archive.ts';
+import type { DeadLetterArchive } from './dead-letter-archive.ts';
+import { openDeadLetters } from './open-dead-letters.ts';
 import type { OptionTable } from './option-table.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { FromChild, ToChild } from './child.ts';
-import type { Task, TaskOptions, TaskStatus } from './task.ts';
+import type { Task, TaskOptions } from './task.ts';
+import type { TaskStatus } from './task-status.ts';
 
 const script = fileURLToPath(new URL('./child.ts', import.meta.url));
 

@@ -1,4 +1,5 @@
-import { startTasks, type Task, type TaskOptions, type TaskStatus } from './task.ts';
+import { startTasks, type Task, type TaskOptions } from './task.ts';
+import type { TaskStatus } from './task-status.ts';
 
 // Tasks in a process of their own: the other end of child-task.ts. It gets everything by message, nothing by argument.
 

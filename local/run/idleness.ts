@@ -1,4 +1,4 @@
-import type { TaskStatus } from './task.ts';
+import type { TaskStatus } from './task-status.ts';
 
 /** Nothing has come for long: all is done, or what is left fails again and again. */
 export type Idleness = 'busy' | 'done' | 'blocked';

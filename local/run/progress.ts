@@ -2,7 +2,7 @@ import { clearScreenDown, moveCursor } from 'node:readline';
 import { aligned } from '../aligned.ts';
 import { inOneLine } from '../cures.ts';
 import { withoutPasswords } from '../usage-error.ts';
-import type { TaskStatus } from './task.ts';
+import type { TaskStatus } from './task-status.ts';
 
 export interface Progress {
   /** Called often; writes when it is time to. */

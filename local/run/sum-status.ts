@@ -1,4 +1,4 @@
-import type { TaskStatus } from './task.ts';
+import type { TaskStatus } from './task-status.ts';
 
 const counts = [
   'records',

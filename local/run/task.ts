@@ -3,9 +3,10 @@ import { deadLetterFolder } from '../dead-letter-folder.ts';
 import { handlerOfKind } from '../handler-of-kind.ts';
 import { asPlainBytes } from '../kafka/lambda-record.ts';
 import { Poller } from '../kafka/poller.ts';
-import type { PollerOptions, PollerStatus } from '../kafka/poller-options.ts';
-import { sumReports, type Totals } from '../report-totals.ts';
+import type { PollerOptions } from '../kafka/poller-options.ts';
+import { sumReports } from '../report-totals.ts';
 import { sumStatus } from './sum-status.ts';
+import type { TaskStatus } from './task-status.ts';
 
 /** What tasks are made of; goes to another process as it is. */
 export interface TaskOptions {
@@ -13,11 +14,6 @@ export interface TaskOptions {
   readonly password: string;
   readonly deadLetters: string | undefined;
   readonly poller: Omit<PollerOptions, 'encode' | 'onNotice'>;
-}
-
-/** A task's numbers since its start, and how it stands. */
-export interface TaskStatus extends PollerStatus, Totals {
-  readonly tables: Readonly<Record<string, number>>;
 }
 
 export interface Task {

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startChildTasks } from './child-task.ts';
 import { warn } from './progress.ts';
 import { sumStatus } from './sum-status.ts';
-import { startTasks, type Task, type TaskOptions, type TaskStatus } from './task.ts';
+import { startTasks, type Task, type TaskOptions } from './task.ts';
+import type { TaskStatus } from './task-status.ts';
 
 export interface RunningTasks {
   status(): TaskStatus;

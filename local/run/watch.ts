@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { inOneLine } from '../cures.ts';
 import { idleness, whyBlocked } from './idleness.ts';
 import { startProgress, warn } from './progress.ts';
-import type { TaskStatus } from './task.ts';
+import type { TaskStatus } from './task-status.ts';
 import type { runTasks } from './tasks.ts';
 import type { Topics } from './topics.ts';
 

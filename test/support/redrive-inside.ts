@@ -5,7 +5,7 @@ import { type Redriven, redrive } from '../../lib/pipeline/redrive.ts';
 import { PostgresDestination } from '../../lib/sink/postgres/destination.ts';
 import { PostgresOperator } from '../../lib/sink/postgres/operator.ts';
 import { Session } from '../../lib/sink/session.ts';
-import { openDeadLetters } from '../../local/dead-letter-archive.ts';
+import { openDeadLetters } from '../../local/open-dead-letters.ts';
 import type { TestDeadLetters } from './dead-letters.ts';
 import type { Destination } from './harness.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { idleness, whyBlocked } from '../../../local/run/idleness.ts';
 import { sumStatus } from '../../../local/run/sum-status.ts';
-import type { TaskStatus } from '../../../local/run/task.ts';
+import type { TaskStatus } from '../../../local/run/task-status.ts';
 
 const nothing: TaskStatus = { ...sumStatus([], []), partitions: 3 };
 const failing = { lag: 7, waiting: [{ partition: 'shop.orders-1', offset: 12 }] };

@@ -1,0 +1,2 @@
+/** A list, or a text with commas. */
+export type List = string | readonly string[];
