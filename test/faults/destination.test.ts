@@ -50,26 +50,17 @@ describeFaults(
     describe.each(insertModes)('insertMode=%s,', (insertMode) => {
       const database = stage.database;
 
-      it(
-        'is restarted',
+      it.each([
+        ['is restarted', 'SIGINT'],
+        ['crashes and recovers', 'SIGQUIT'],
+      ] as const)('%s', (_what, signal) =>
         withStream(stage, insertMode, (stream) =>
           outlasts(stream, async () => {
-            await database().signal('SIGINT');
+            await database().signal(signal);
             await database().gone();
             return () => database().start();
           }),
-        ),
-      );
-
-      it(
-        'crashes and recovers',
-        withStream(stage, insertMode, (stream) =>
-          outlasts(stream, async () => {
-            await database().signal('SIGQUIT');
-            await database().gone();
-            return () => database().start();
-          }),
-        ),
+        )(),
       );
 
       it(

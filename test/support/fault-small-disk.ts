@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { expect } from 'vitest';
 import { type Account, unprivilegedAccount } from '../../local/postgres-binaries.ts';
+import type { WithLogin } from './fault-login.ts';
+import type { FaultServer } from './fault-server.ts';
 
 const run = promisify(execFile);
 
@@ -55,4 +58,26 @@ async function works(disk: SmallDisk): Promise<boolean> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Starts the server again with the disk; the tablespace `small` is on it. */
+export async function addSmallDisk(server: FaultServer, disk: SmallDisk): Promise<void> {
+  const folder = join(server.data, '..', 'small-disk');
+  await mkdir(folder);
+  await server.signal('SIGINT');
+  await server.gone();
+  await server.start({ disk, folder });
+  await server.query(`create tablespace small location '${folder}'`);
+}
+
+/** Takes what is left of the small disk, and of each table's last pages; the answer gives it back. */
+export async function fillSmallDisk({ sql }: WithLogin): Promise<() => Promise<unknown>> {
+  await sql('create table public.filler (bytes text) tablespace small');
+  await sql('alter table public.filler alter column bytes set storage plain');
+  // What the first one fails with gives a page back.
+  for (let times = 0; times < 2; times++) {
+    const full = sql(`do $$ begin loop insert into public.filler select repeat('x', 7000); commit; end loop; end $$`);
+    await expect(full).rejects.toMatchObject({ code: '53100' });
+  }
+  return () => sql('drop table public.filler');
 }

@@ -1,11 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sessionBeside } from '../../support/fault-holder.ts';
-import { endSessions, type WithLogin } from '../../support/fault-login.ts';
+import { endSessions } from '../../support/fault-login.ts';
 import { insertModes, outage } from '../../support/fault-outage.ts';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.ts';
-import { smallDisk } from '../../support/fault-small-disk.ts';
+import { addSmallDisk, fillSmallDisk, smallDisk } from '../../support/fault-small-disk.ts';
 import { onEachRow, raise } from '../../support/fault-trigger.ts';
 import type { Feed } from '../../support/feed.ts';
 import { progressOf } from '../../support/progress.ts';
@@ -16,13 +14,7 @@ const disk = await smallDisk();
 let server: FaultServer;
 beforeAll(async () => {
   server = await startFaultServer({ max_locks_per_transaction: '10', max_connections: '12', autovacuum: 'off' });
-  if (disk === undefined) return;
-  const folder = join(server.data, '..', 'small-disk');
-  await mkdir(folder);
-  await server.signal('SIGINT');
-  await server.gone();
-  await server.start({ disk, folder });
-  await server.query(`create tablespace small location '${folder}'`);
+  if (disk !== undefined) await addSmallDisk(server, disk);
 });
 afterAll(() => server?.close());
 const url = () => server.url;
@@ -46,22 +38,6 @@ const ordersIn = (insertMode: string, tablespace: string) =>
   `create table @orders (id int ${insertMode === 'upsert' ? 'primary key' : ''}, note text) ${tablespace};
 alter table @orders owner to $role`;
 
-/** Takes what is left of the small disk, and of each table's last pages, for a while. */
-async function fill({ sql }: WithLogin): Promise<() => Promise<unknown>> {
-  await sql('create table public.filler (bytes text) tablespace small');
-  await sql('alter table public.filler alter column bytes set storage plain');
-  for (const length of [7_000, 7_000]) {
-    const full = await sql(
-      `do $$ begin loop insert into public.filler select repeat('x', ${length}); commit; end loop; end $$`,
-    ).then(
-      () => undefined,
-      (error: { code?: string }) => error.code,
-    );
-    expect(full).toBe('53100');
-  }
-  return () => sql('drop table public.filler');
-}
-
 /** Where nobody may mount a small disk, a trigger says what the server would. */
 const diskIsFull = disk
   ? 'a disk that is full (53100)'
@@ -76,7 +52,7 @@ describe.each(insertModes)('a server that lacks room, insertMode=%s:', (insertMo
         code: '53100',
         prepare: ({ sql }) => sql(ordersIn(insertMode, disk ? 'tablespace small' : '')),
         records: largeRows,
-        begin: (destination) => (disk ? fill(destination) : onEachRow(destination, raise('53100'))),
+        begin: (destination) => (disk ? fillSmallDisk(destination) : onEachRow(destination, raise('53100'))),
         meanwhile: async (destination) => {
           const [first, second] = await progressOf(destination);
           expect(first).toContain('/0 1 awaits 1');
@@ -156,7 +132,7 @@ it.runIf(disk)(
         await destination.sql('grant create on tablespace small to $role');
         await destination.sql('alter role $role set default_tablespace = small');
         await endSessions(destination);
-        return fill(destination);
+        return fillSmallDisk(destination);
       },
     },
     'upsert',
