@@ -1,4 +1,5 @@
 import { Consumer } from '@platformatic/kafka';
+import { partitionId } from '../lambda-event.ts';
 import { clientOptions, type KafkaWay } from './connection.ts';
 import { PartitionBuffer } from './partition-buffer.ts';
 
@@ -19,6 +20,8 @@ export class Membership {
   readonly #consumer: Consumer;
   readonly #options: MembershipOptions;
   #isIn = false;
+  /** What was assigned and has been the member's ever since. */
+  readonly #held = new Map<string, PartitionBuffer>();
 
   constructor(options: MembershipOptions) {
     this.#options = options;
@@ -34,9 +37,13 @@ export class Membership {
       // Known soon: a topic's new partitions, a leader that moved.
       metadataMaxAge: 30_000,
     });
-    this.#consumer.on('consumer:group:join', () => options.onChange());
+    this.#consumer.on('consumer:group:join', () => {
+      this.#letGo();
+      options.onChange();
+    });
     const lost = () => {
       this.#isIn = false;
+      this.#held.clear();
       options.onChange();
     };
     this.#consumer.on('error', lost);
@@ -68,23 +75,38 @@ export class Membership {
       }),
       this.#consumer.listOffsets({ topics, partitions, timestamp: latest }),
     ]);
-    return assignments.flatMap(({ topic, partitions: numbers }) =>
+    const buffers = assignments.flatMap(({ topic, partitions: numbers }) =>
       numbers.map((partition) => {
         const known = Number(committed.get(topic)?.[partition] ?? -1);
         const start = known >= 0 ? known : Number(starts.get(topic)?.[partition] ?? 0);
-        return new PartitionBuffer(topic, partition, start, Number(ends.get(topic)?.[partition] ?? start));
+        const end = Number(ends.get(topic)?.[partition] ?? start);
+        return new PartitionBuffer(topic, partition, start, { end, committed: known });
       }),
     );
+    this.#held.clear();
+    for (const buffer of buffers) this.#held.set(buffer.id, buffer);
+    return buffers;
   }
 
-  /** Commits offsets of partitions that are still the member's; the others are their new owner's. */
-  async commit(partitions: readonly { readonly topic: string; readonly partition: number; readonly offset: number }[]) {
-    const own = partitions.filter(({ topic, partition }) =>
-      this.#consumer.assignments?.some((one) => one.topic === topic && one.partitions.includes(partition)),
+  /** Commits offsets of partitions that have been the member's all the time; of others somebody else may know more. */
+  async commit(moved: readonly { readonly partition: PartitionBuffer; readonly offset: number }[]): Promise<void> {
+    const offsets = moved
+      .filter(({ partition }) => this.#held.get(partition.id) === partition)
+      .map(({ partition: { topic, partition }, offset }) => ({
+        ...{ topic, partition },
+        ...{ offset: BigInt(offset), leaderEpoch: -1 },
+      }));
+    if (offsets.length > 0) await this.#consumer.commit({ offsets });
+  }
+
+  /** Of what a rebalance took away: it may be somebody else's before it comes back. */
+  #letGo(): void {
+    const now = new Set(
+      (this.#consumer.assignments ?? []).flatMap(({ topic, partitions }) =>
+        partitions.map((partition) => partitionId({ topic, partition })),
+      ),
     );
-    if (own.length === 0) return;
-    const offsets = own.map((one) => ({ ...one, offset: BigInt(one.offset), leaderEpoch: -1 }));
-    await this.#consumer.commit({ offsets });
+    for (const id of this.#held.keys()) if (!now.has(id)) this.#held.delete(id);
   }
 
   async leave(): Promise<void> {

@@ -21,7 +21,7 @@ export class PartitionBuffer {
   position: number;
   /** The offset behind the last record that may be read, as the broker last told. */
   end: number;
-  /** What the consumer group's offset is known to be. */
+  /** What the consumer group's offset is known to be; -1: it has none. */
   committed: number;
   /** Which topic of this name is read: one that is deleted and created again has another id. */
   topicId: string | undefined;
@@ -29,12 +29,12 @@ export class PartitionBuffer {
   #taken = 0;
   #bytes = 0;
 
-  constructor(topic: string, partition: number, position: number, end = position) {
+  constructor(topic: string, partition: number, position: number, { end = position, committed = position } = {}) {
     this.id = partitionId({ topic, partition });
     this.topic = topic;
     this.partition = partition;
     this.position = position;
-    this.committed = position;
+    this.committed = committed;
     this.end = end;
   }
 

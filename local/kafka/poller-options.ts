@@ -30,6 +30,8 @@ export interface PollerStatus {
   readonly retries: number;
   /** Records whose tries were used up. */
   readonly dropped: number;
+  /** Pollers that do not reach their brokers. */
+  readonly disconnected: number;
   /** Where the handler's last answer returned records, and partitions wait for them. */
   readonly waiting: readonly WaitingPartition[];
   /** What is wrong now; undefined once something went well again. */

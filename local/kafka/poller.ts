@@ -27,7 +27,8 @@ export class Poller {
   #isStopping = false;
   #generation = 0;
   #wake = Promise.withResolvers<void>();
-  #deadline = Number.POSITIVE_INFINITY;
+  /** What the invocation in flight may take, in performance.now()'s time. */
+  #limit = { end: Number.POSITIVE_INFINITY };
   #status = { records: 0, invocations: 0, retries: 0, dropped: 0 };
   #kafkaProblem: string | undefined;
   #handlerProblem: string | undefined;
@@ -45,7 +46,8 @@ export class Poller {
     const lags = this.#queue.partitions.map((one) => Math.max(0, one.end - this.#queue.doneUpTo(one)));
     const lag = lags.reduce((sum, one) => sum + one, 0);
     const problem = this.#kafkaProblem ?? this.#handlerProblem;
-    return { ...this.#status, partitions: lags.length, lag, waiting: this.#queue.waiting(), problem };
+    const disconnected = this.#kafkaProblem === undefined ? 0 : 1;
+    return { ...this.#status, partitions: lags.length, lag, disconnected, waiting: this.#queue.waiting(), problem };
   }
 
   /** Topics that came or went. */
@@ -57,7 +59,7 @@ export class Poller {
   /** Finishes the invocation in flight, then `run` ends. */
   stop(): void {
     this.#isStopping = true;
-    this.#deadline = Math.min(this.#deadline, performance.now() + graceMs);
+    this.#limit.end = Math.min(this.#limit.end, performance.now() + graceMs);
     this.#wake.resolve();
   }
 
@@ -70,6 +72,9 @@ export class Poller {
       this.stop();
       await this.#fetcher.close().catch(() => {});
       await reading;
+      await this.#commit().catch((error: unknown) =>
+        this.#options.onNotice(`what was done last could not be committed and comes again: ${kafkaProblem(error)}`),
+      );
       await this.#membership.leave().catch(() => {});
     }
   }
@@ -77,8 +82,11 @@ export class Poller {
   async #step(): Promise<void> {
     if (this.#isStale) await this.#assign();
     const batch = this.#queue.next(performance.now());
-    if (batch === undefined) await this.#rest();
-    else await this.#deliver(batch);
+    if (batch === undefined) {
+      // A commit that failed, or a start that nobody knows of: who comes next would begin elsewhere.
+      await this.#commit();
+      await this.#rest();
+    } else await this.#deliver(batch);
   }
 
   /** Everything that was read is forgotten and read again from where the group stands. */
@@ -100,9 +108,8 @@ export class Poller {
     const { way, timeoutMs } = this.#options;
     const like: LambdaEvent = { eventSource: 'SelfManagedKafka', bootstrapServers: way.brokers.join(','), records: {} };
     const event = eventOf(like, batch.records);
-    this.#deadline = performance.now() + timeoutMs;
     this.#status.invocations++;
-    const outcome = await this.#invoke(event);
+    const outcome = await this.#invoke(event, { end: performance.now() + timeoutMs });
     const exhausted = this.#queue.exhaustedBy(outcome);
     const mayGiveUp = exhausted.length > 0 && (await this.#keep(like, exhausted, batch.failures + 1));
     this.#queue.settle(outcome, performance.now(), mayGiveUp);
@@ -129,11 +136,12 @@ export class Poller {
     }
   }
 
-  async #invoke(event: LambdaEvent): Promise<Answer> {
+  async #invoke(event: LambdaEvent, limit: { end: number }): Promise<Answer> {
+    this.#limit = limit;
     const handler: EventHandler = (given, context) =>
       this.#handler(given, {
         ...context,
-        getRemainingTimeInMillis: () => Math.max(0, Math.round(this.#deadline - performance.now())),
+        getRemainingTimeInMillis: () => Math.max(0, Math.round(limit.end - performance.now())),
       });
     try {
       const answer = await invoke(handler, event, { timeoutMs: this.#options.timeoutMs });
@@ -150,9 +158,7 @@ export class Poller {
     const moved = this.#queue.partitions
       .map((partition) => ({ partition, offset: this.#queue.doneUpTo(partition) }))
       .filter(({ partition, offset }) => offset !== partition.committed);
-    await this.#membership.commit(
-      moved.map(({ partition: { topic, partition }, offset }) => ({ topic, partition, offset })),
-    );
+    await this.#membership.commit(moved);
     for (const { partition, offset } of moved) partition.committed = offset;
   }
 

@@ -35,6 +35,16 @@ export function startChildTasks(tasks: number, options: TaskOptions, onNotice: (
 }
 
 const nothingYet: TaskStatus = {
-  ...{ partitions: 0, lag: 0, records: 0, invocations: 0, retries: 0, dropped: 0, waiting: [], problem: undefined },
+  ...{
+    partitions: 0,
+    lag: 0,
+    disconnected: 0,
+    records: 0,
+    invocations: 0,
+    retries: 0,
+    dropped: 0,
+    waiting: [],
+    problem: undefined,
+  },
   ...{ upserted: 0, deleted: 0, inserted: 0, skipped: 0, alreadyApplied: 0, deadLetters: 0, ddl: 0, tables: {} },
 };

@@ -15,6 +15,9 @@ export type FromChild =
 const statusEveryMs = 250;
 
 let task: Task | undefined;
+/** What was said before there were tasks to say it to. */
+let topics: readonly string[] | undefined;
+let isStopping = false;
 
 const send = (message: FromChild) => {
   if (process.connected) process.send?.(message, undefined, {}, () => {});
@@ -23,6 +26,8 @@ const send = (message: FromChild) => {
 async function start(tasks: number, options: TaskOptions): Promise<void> {
   const started = await startTasks(tasks, options, (notice) => send({ kind: 'notice', notice }));
   task = started;
+  if (topics !== undefined) started.subscribe(topics);
+  if (isStopping) started.stop();
   const tell = () => send({ kind: 'status', status: started.status() });
   const telling = setInterval(tell, statusEveryMs);
   await started.ended;
@@ -31,11 +36,19 @@ async function start(tasks: number, options: TaskOptions): Promise<void> {
   process.disconnect();
 }
 
+const stop = () => {
+  isStopping = true;
+  task?.stop();
+};
+
 process.on('message', (message: ToChild) => {
   if (message.kind === 'start') void start(message.tasks, message.options);
-  else if (message.kind === 'subscribe') task?.subscribe(message.topics);
-  else task?.stop();
+  else if (message.kind === 'subscribe') {
+    topics = message.topics;
+    task?.subscribe(topics);
+  } else stop();
 });
-// Without its parent nobody hears of it. A terminal's Ctrl-C goes to the parent, which says when to stop.
-process.on('disconnect', () => task?.stop());
-process.on('SIGINT', () => {});
+// Without its parent nobody hears of it.
+process.on('disconnect', stop);
+// A terminal's Ctrl-C and a service manager's signal go to the parent as well, which says when to stop.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});

@@ -6,8 +6,10 @@ export type Idleness = 'busy' | 'done' | 'blocked';
 /** Judges status after status, whether a run has been idle for `idleMs`. */
 export function idleness(idleMs: number, start: number): (status: TaskStatus, now: number) => Idleness {
   let quiet = { since: start, records: -1 };
-  return ({ partitions, lag, records, waiting }, now) => {
-    const isQuiet = partitions > 0 && (lag === 0 || waiting.length > 0) && records === quiet.records;
+  return ({ partitions, lag, records, waiting, disconnected }, now) => {
+    // What brokers told last says nothing of now, while they are away.
+    const isDone = lag === 0 && disconnected === 0;
+    const isQuiet = partitions > 0 && (isDone || waiting.length > 0) && records === quiet.records;
     if (!isQuiet) quiet = { since: now, records };
     if (!isQuiet || now - quiet.since < idleMs) return 'busy';
     return lag === 0 ? 'done' : 'blocked';

@@ -77,7 +77,7 @@ function screen(status: TaskStatus, eventsPerSecond: number): string[] {
 }
 
 function summary({ problem, waiting, ...status }: TaskStatus, eventsPerSecond: number) {
-  const { lag, records, partitions, ...rest } = status;
+  const { lag, records, partitions, disconnected: _disconnected, ...rest } = status;
   const [lastError] = problem === undefined ? [] : withoutPasswords(problem).split('\n');
   return {
     ...{ lag, records, eventsPerSecond, partitions, ...rest },

@@ -13,12 +13,20 @@ const counts = [
   'deadLetters',
   'ddl',
   'partitions',
+  'disconnected',
   'lag',
 ] as const satisfies readonly (keyof TaskStatus)[];
 
 /** All tasks together. `ended` are those that run no more: what they did counts, what they had is others' now. */
 export function sumStatus(running: readonly TaskStatus[], ended: readonly TaskStatus[]): TaskStatus {
-  const past = ended.map((status) => ({ ...status, partitions: 0, lag: 0, waiting: [], problem: undefined }));
+  const past = ended.map((status) => ({
+    ...status,
+    partitions: 0,
+    lag: 0,
+    disconnected: 0,
+    waiting: [],
+    problem: undefined,
+  }));
   const all = [...running, ...past];
   const sum = (name: (typeof counts)[number]) => all.reduce((total, status) => total + status[name], 0);
   const tables: Record<string, number> = {};

@@ -77,6 +77,26 @@ describeStack('the event source mapping on a real Kafka', () => {
     expect(seen[0]?.headers).toEqual([{ bytes: [0, -56] }]);
   });
 
+  test('a group that begins with what is new keeps its place while nobody reads', async () => {
+    const topic = await createTopic(kafka.broker, 'latest', 1);
+    const append = (text: string) =>
+      topic.append([
+        { topic: 'latest', partition: 0, offset: 0, timestamp: 1, value: Buffer.from(text).toString('base64') },
+      ]);
+    await append('old');
+    const seen: string[] = [];
+    const handler: EventHandler = async (event) => {
+      seen.push(...recordsOf(event).map(({ value }) => Buffer.from(value ?? '', 'base64').toString()));
+    };
+    start('latest', handler, { from: 'latest' });
+    await expect.poll(() => running[0]?.poller.status(), { timeout: 60_000 }).toMatchObject({ partitions: 1 });
+    await stopAll();
+    await append('new');
+    start('latest', handler, { from: 'latest' });
+    await expect.poll(() => seen, { timeout: 60_000 }).toEqual(['new']);
+    await topic.close();
+  });
+
   test('what is thrown out or returned comes again before what is behind it, and is committed only then', async () => {
     await produce('again');
     const done: LambdaRecord[] = [];

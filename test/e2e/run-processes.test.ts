@@ -45,6 +45,14 @@ describeStack('tasks of landfall run in several processes', () => {
     const lines = tables.filter(({ name }) => name === 'order_lines');
     expect(await differences(destination.url, 'landing', { ...expected, tables: lines })).toEqual([]);
   });
+
+  test('a signal to all of them, as a service manager sends it, ends them when they are done', async () => {
+    const args = ['--brokers', kafka.broker, '--topics', topic, '--to', destination.url, '--schema', 'landing'];
+    const running = startRun([...args, '--tasks', '4', '--processes', '2']);
+    await expect.poll(() => childrenOf(running.pid), { timeout: 60_000 }).toHaveLength(2);
+    process.kill(-running.pid, 'SIGTERM');
+    expect(await running.ended()).toMatchObject({ code: 0, stderr: '' });
+  });
 });
 
 /** Processes right below one, as Linux lists them. */

@@ -159,6 +159,7 @@ function summed(all: readonly PollerStatus[]): PollerStatus {
     invocations: sum((one) => one.invocations),
     retries: sum((one) => one.retries),
     dropped: sum((one) => one.dropped),
+    disconnected: sum((one) => one.disconnected),
     waiting: all.flatMap(({ waiting }) => waiting),
     problem: all.find(({ problem }) => problem !== undefined)?.problem,
   };

@@ -14,11 +14,12 @@ test('a run is done once nothing has come for as long as was asked for', () => {
   expect(judge({ ...nothing, records: 5 }, 8_000)).toBe('done');
 });
 
-test('a run without partitions, or with a batch in flight, is not idle', () => {
+test('a run without partitions, with a batch in flight, or with brokers away, is not idle', () => {
   const judge = idleness(1_000, 0);
   expect(judge({ ...nothing, partitions: 0 }, 5_000)).toBe('busy');
   expect(judge({ ...nothing, lag: 5 }, 10_000)).toBe('busy');
   expect(judge({ ...nothing, lag: 5 }, 60_000)).toBe('busy');
+  expect(judge({ ...nothing, disconnected: 1 }, 90_000)).toBe('busy');
 });
 
 test('a run whose records come back is blocked once none gets done any more, and says which wait and why', () => {
