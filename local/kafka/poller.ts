@@ -11,6 +11,8 @@ import type { PollerOptions, PollerStatus } from './poller-options.ts';
 
 /** What an invocation may still take once the poller is to stop. */
 const graceMs = 20_000;
+/** What leaving the group may take; whoever does not say goodbye is missed after the session's ten seconds. */
+const leaveMs = 5_000;
 
 /**
  * A poller of Lambda's Kafka event source mapping: a member of the consumer group that reads its partitions, batches
@@ -25,6 +27,7 @@ export class Poller {
   #topics: readonly string[];
   #isStale = true;
   #isStopping = false;
+  readonly #stopped = Promise.withResolvers<void>();
   #generation = 0;
   #wake = Promise.withResolvers<void>();
   /** What the invocation in flight may take, in performance.now()'s time. */
@@ -61,6 +64,7 @@ export class Poller {
     this.#isStopping = true;
     this.#limit.end = Math.min(this.#limit.end, performance.now() + graceMs);
     this.#wake.resolve();
+    this.#stopped.resolve();
   }
 
   /** Runs until it is stopped. */
@@ -75,7 +79,7 @@ export class Poller {
       await this.#commit().catch((error: unknown) =>
         this.#options.onNotice(`what was done last could not be committed and comes again: ${kafkaProblem(error)}`),
       );
-      await this.#membership.leave().catch(() => {});
+      await Promise.race([this.#membership.leave().catch(() => {}), pause(leaveMs)]);
     }
   }
 
@@ -93,7 +97,9 @@ export class Poller {
   async #assign(): Promise<void> {
     this.#isStale = false;
     try {
-      await this.#membership.join(this.#topics);
+      // A group that rebalances may wait a minute for others: not with who is about to leave.
+      await Promise.race([this.#membership.join(this.#topics), this.#stopped.promise]);
+      if (this.#isStopping) return;
       const partitions = await this.#membership.assigned();
       this.#generation++;
       this.#queue.reset(partitions);

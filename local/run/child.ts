@@ -19,8 +19,9 @@ let task: Task | undefined;
 let topics: readonly string[] | undefined;
 let isStopping = false;
 
-const send = (message: FromChild) => {
-  if (process.connected) process.send?.(message, undefined, {}, () => {});
+const send = (message: FromChild, sent = () => {}) => {
+  if (process.connected) process.send?.(message, undefined, {}, sent);
+  else sent();
 };
 
 async function start(tasks: number, options: TaskOptions): Promise<void> {
@@ -28,12 +29,12 @@ async function start(tasks: number, options: TaskOptions): Promise<void> {
   task = started;
   if (topics !== undefined) started.subscribe(topics);
   if (isStopping) started.stop();
-  const tell = () => send({ kind: 'status', status: started.status() });
-  const telling = setInterval(tell, statusEveryMs);
+  const tell = (told?: () => void) => send({ kind: 'status', status: started.status() }, told);
+  const telling = setInterval(() => tell(), statusEveryMs);
   await started.ended;
   clearInterval(telling);
-  tell();
-  process.disconnect();
+  // Nobody waits for what the client of a group that is left still waits for.
+  tell(() => process.exit());
 }
 
 const stop = () => {

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { topicsOf } from '../../bench/e2e/topics.ts';
 import { recordsOf } from '../../local/lambda-event.ts';
@@ -46,12 +47,20 @@ describeStack('tasks of landfall run in several processes', () => {
     expect(await differences(destination.url, 'landing', { ...expected, tables: lines })).toEqual([]);
   });
 
-  test('a signal to all of them, as a service manager sends it, ends them when they are done', async () => {
+  test('a signal to all of them, as a service manager sends it, lets what is in flight be finished', async () => {
+    const holder = new pg.Client({ connectionString: destination.url });
+    await holder.connect();
+    await holder.query('begin; lock table landing._landfall_progress in access exclusive mode');
     const args = ['--brokers', kafka.broker, '--topics', topic, '--to', destination.url, '--schema', 'landing'];
-    const running = startRun([...args, '--tasks', '4', '--processes', '2']);
-    await expect.poll(() => childrenOf(running.pid), { timeout: 60_000 }).toHaveLength(2);
+    const running = startRun([...args, '--group', 'another', '--tasks', '4', '--processes', '2']);
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    await expect.poll(() => destination.query(waiting), { timeout: 60_000 }).not.toEqual([]);
     process.kill(-running.pid, 'SIGTERM');
-    expect(await running.ended()).toMatchObject({ code: 0, stderr: '' });
+    await holder.query('commit');
+    await holder.end();
+    const ran = await running.ended();
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.summary().alreadyApplied).toBeGreaterThan(0);
   });
 });
 
