@@ -1,5 +1,6 @@
-import { Admin, type MessageToProduce, Producer } from '@platformatic/kafka';
+import { Admin, Producer } from '@platformatic/kafka';
 import { type LambdaRecord, partitionId } from '../../local/lambda-event.ts';
+import { messageOf } from '../../test/support/stack/message.ts';
 
 /** What a benchmark asks a Kafka. */
 export interface Topics {
@@ -60,17 +61,4 @@ export function topicsOf(broker: string): Topics {
 async function partitionsOf(admin: Admin, topic: string): Promise<number[]> {
   const metadata = await admin.metadata({ topics: [topic] });
   return Array.from({ length: metadata.topics.get(topic)?.partitionsCount ?? 0 }, (_, i) => i);
-}
-
-function messageOf({ topic, partition, timestamp, key, value, headers = [] }: LambdaRecord): MessageToProduce {
-  return {
-    ...{ topic, partition, timestamp: BigInt(timestamp) },
-    ...(key == null ? {} : { key: Buffer.from(key, 'base64') }),
-    ...(value == null ? {} : { value: Buffer.from(value, 'base64') }),
-    headers: new Map(
-      headers.flatMap((header) =>
-        Object.entries(header).map(([name, bytes]) => [Buffer.from(name), Buffer.from(Int8Array.from(bytes))] as const),
-      ),
-    ),
-  };
 }

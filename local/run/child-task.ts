@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { FromChild, ToChild } from './child.ts';
+import { sumStatus } from './sum-status.ts';
 import type { Task, TaskOptions } from './task.ts';
-import type { TaskStatus } from './task-status.ts';
 
 const script = fileURLToPath(new URL('./child.ts', import.meta.url));
 
@@ -13,7 +13,7 @@ export function startChildTasks(tasks: number, options: TaskOptions, onNotice: (
   const send = (message: ToChild) => {
     if (child.connected) child.send(message, () => {});
   };
-  let status: TaskStatus | undefined;
+  let status = sumStatus([], []);
   let isStopping = false;
   child.on('message', (message: FromChild) => {
     if (message.kind === 'status') status = message.status;
@@ -22,7 +22,7 @@ export function startChildTasks(tasks: number, options: TaskOptions, onNotice: (
   child.on('error', () => {});
   send({ kind: 'start', tasks, options });
   return {
-    status: () => status ?? nothingYet,
+    status: () => status,
     subscribe: (topics) => send({ kind: 'subscribe', topics }),
     stop: () => {
       isStopping = true;
@@ -33,18 +33,3 @@ export function startChildTasks(tasks: number, options: TaskOptions, onNotice: (
     }),
   };
 }
-
-const nothingYet: TaskStatus = {
-  ...{
-    partitions: 0,
-    lag: 0,
-    disconnected: 0,
-    records: 0,
-    invocations: 0,
-    retries: 0,
-    dropped: 0,
-    waiting: [],
-    problem: undefined,
-  },
-  ...{ upserted: 0, deleted: 0, inserted: 0, skipped: 0, alreadyApplied: 0, deadLetters: 0, ddl: 0, tables: {} },
-};

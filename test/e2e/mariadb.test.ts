@@ -2,6 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDatabase, type Database } from '../support/database.ts';
 import { differences } from '../support/expected.ts';
+import { seed } from '../support/first-seed.ts';
 import { findMariadb, type MariadbServer } from '../support/mariadb.ts';
 import { asMysqlText } from '../support/mysql-text.ts';
 import { sayMissing } from '../support/optional-part.ts';
@@ -14,7 +15,6 @@ import { type SharedConnect, sharedConnect, sharedKafka } from '../support/stack
 import { patient } from '../support/stack/stage.ts';
 import { describeStack } from '../support/stack/suite.ts';
 
-const seed = Number(process.env.LANDFALL_SEEDS?.split(',')[0] ?? 1);
 const changes = Number(process.env.LANDFALL_E2E_CHANGES ?? 3_000);
 const found = sayMissing('e2e/mariadb', await findMariadb());
 

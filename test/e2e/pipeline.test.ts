@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EmbeddedPostgres } from '../../local/postgres.ts';
 import { createDatabase, type Database } from '../support/database.ts';
 import { differences } from '../support/expected.ts';
+import { seed } from '../support/first-seed.ts';
 import { seeded } from '../support/random.ts';
 import { type Pipeline, pipelineOf } from '../support/stack/pipeline.ts';
 import { rowsInTopics } from '../support/stack/rows-in-topics.ts';
@@ -12,7 +13,6 @@ import { connectorOf, readSource, startSource } from '../support/stack/source.ts
 import { describeStack } from '../support/stack/suite.ts';
 import { createSchema, singlePartition, type Workload, workloadOn } from '../support/stack/workload.ts';
 
-const seed = Number(process.env.LANDFALL_SEEDS?.split(',')[0] ?? 1);
 const changes = Number(process.env.LANDFALL_E2E_CHANGES ?? 3_000);
 
 describeStack(`PostgreSQL to Debezium to Kafka to PostgreSQL, ${changes} changes, seed ${seed}`, () => {

@@ -1,5 +1,6 @@
 import { Admin } from '@platformatic/kafka';
 import { expect, test } from 'vitest';
+import { seed } from '../support/first-seed.ts';
 import { seeded } from '../support/random.ts';
 import { runLandfall } from '../support/run-landfall.ts';
 import { Ledger, type Mode, modes } from '../support/stack/ledger.ts';
@@ -7,7 +8,6 @@ import { expectDone, patient, stageOfFile } from '../support/stack/stage.ts';
 import { describeStack } from '../support/stack/suite.ts';
 import { createTopic } from '../support/stack/topic.ts';
 
-const seed = Number(process.env.LANDFALL_SEEDS?.split(',')[0] ?? 1);
 const partitions = 3;
 const right = { missing: [], tooMany: [] };
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { endSessions, type WithLogin } from '../support/fault-login.ts';
-import { insertModes } from '../support/faulty-stream/seed.ts';
+import { insertModes } from '../support/fault-outage.ts';
 import { describeFaults } from '../support/faulty-stream/stage.ts';
 import { type Stream, withStream } from '../support/faulty-stream/stream.ts';
 import { equal } from '../support/faulty-stream/tally.ts';

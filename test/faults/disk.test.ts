@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
+import { insertModes } from '../support/fault-outage.ts';
 import { addSmallDisk, fillSmallDisk, smallDisk } from '../support/fault-small-disk.ts';
 import { onEachRow, raise } from '../support/fault-trigger.ts';
-import { insertModes } from '../support/faulty-stream/seed.ts';
 import { describeFaults } from '../support/faulty-stream/stage.ts';
 import { withStream } from '../support/faulty-stream/stream.ts';
 import { equal } from '../support/faulty-stream/tally.ts';

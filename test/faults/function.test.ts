@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { insertModes } from '../support/faulty-stream/seed.ts';
+import { insertModes } from '../support/fault-outage.ts';
 import { describeFaults } from '../support/faulty-stream/stage.ts';
 import { withStream } from '../support/faulty-stream/stream.ts';
 import { equal } from '../support/faulty-stream/tally.ts';

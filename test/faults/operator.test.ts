@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { account } from '../support/aws/account.ts';
 import { s3Fault } from '../support/aws/faulty-way.ts';
-import { insertModes } from '../support/faulty-stream/seed.ts';
+import { insertModes } from '../support/fault-outage.ts';
 import { describeFaults } from '../support/faulty-stream/stage.ts';
 import { withStream } from '../support/faulty-stream/stream.ts';
 import { equal } from '../support/faulty-stream/tally.ts';

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { deadLettersOfTest } from '../support/dead-letters.ts';
-import { insertModes, seed } from '../support/faulty-stream/seed.ts';
+import { insertModes } from '../support/fault-outage.ts';
 import { event, Feed } from '../support/feed.ts';
+import { seed } from '../support/first-seed.ts';
 import { parkedIn } from '../support/parked.ts';
 import { seeded } from '../support/random.ts';
 import { plentyOfTime, withDestination } from '../support/with-destination.ts';

@@ -32,6 +32,7 @@ export interface Fault {
 }
 
 export const insertModes = ['upsert', 'insert'] as const;
+export type InsertMode = (typeof insertModes)[number];
 
 /** As Lambda's own clock: so many milliseconds from now. */
 export function withinMs(ms: number): HandlerContext {
@@ -44,11 +45,7 @@ export function withinMs(ms: number): HandlerContext {
  * there; nothing is parked; no message holds a secret or a value. Once it is mended the same records leave the rows that
  * they leave where there never was a fault, also when they come once more.
  */
-export function outage(
-  fault: Fault,
-  insertMode: (typeof insertModes)[number] = 'upsert',
-  server?: () => string,
-): () => Promise<void> {
+export function outage(fault: Fault, insertMode: InsertMode = 'upsert', server?: () => string): () => Promise<void> {
   return withDestination(async (plain) => {
     const destination = await createLogin(plain);
     const settings = { insertMode, ...fault.settings };

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import type { PostgresOptions } from '../../../local/postgres.ts';
 import { type FaultServer, startFaultServer } from '../fault-server.ts';
+import { seed } from '../first-seed.ts';
 import { type Kafka, startKafka } from '../stack/kafka.ts';
 import { parts } from '../stack/suite.ts';
-import { seed } from './seed.ts';
 import type { Stage } from './stream.ts';
 
 export interface StageWithServer extends Required<Stage> {

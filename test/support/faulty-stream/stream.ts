@@ -4,6 +4,8 @@ import { Poller } from '../../../local/kafka/poller.ts';
 import type { PollerOptions, PollerStatus } from '../../../local/kafka/poller-options.ts';
 import type { Deployed } from '../aws/deployed.ts';
 import { type FaultyWay, faultyWayToAws } from '../aws/faulty-way.ts';
+import type { InsertMode } from '../fault-outage.ts';
+import { seed } from '../first-seed.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
 import { type Given, type Run, withFunction } from '../lambda/suite.ts';
 import { proxyTo, type Way } from '../proxy.ts';
@@ -11,19 +13,21 @@ import { type Random, seeded } from '../random.ts';
 import type { Kafka } from '../stack/kafka.ts';
 import { createTopic } from '../stack/topic.ts';
 import { type Changes, changesOf, partitions } from './changes.ts';
-import { type InsertMode, seed } from './seed.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
 /** What an invocation may take here. */
-export const timeLimitMs = 5_000;
+const timeLimitMs = 5_000;
 const patience = { timeout: 120_000, interval: 50 };
+
+/** What of pollers is waited for. */
+type Standing = Pick<PollerStatus, 'partitions' | 'lag' | 'records' | 'retries'>;
 
 /** A poller of the event source mapping, and the function that it invokes. */
 export interface Consumer {
   readonly poller: Poller;
   readonly lambda: LambdaFunction;
   /** Once it has stopped, nothing is its any more. */
-  status(): PollerStatus;
+  status(): Standing;
   stop(): Promise<void>;
 }
 
@@ -43,7 +47,7 @@ export interface Stream {
   /** Puts a record into Kafka that nobody can decode. */
   poison(): Promise<void>;
   /** Of all consumers that run. */
-  status(): PollerStatus;
+  status(): Standing;
   /** Resolves once so many records more are done. */
   flows(records?: number): Promise<void>;
   /** Resolves once so many invocations more have failed. */
@@ -66,7 +70,6 @@ export function withStream(
   { kafka, server }: Stage,
   insertMode: InsertMode,
   test: (stream: Stream, consumer: Consumer) => Promise<void>,
-  settings: Readonly<Record<string, unknown>> = {},
 ): () => Promise<void> {
   return withFunction(async (run, deployed) => {
     const [way, aws] = await Promise.all([proxyTo(deployed.login), faultyWayToAws()]);
@@ -103,14 +106,14 @@ export function withStream(
       },
       drained: async () => {
         // Each of the groups has all partitions.
-        const isDone = (now: PollerStatus) => now.lag === 0 && now.partitions > 0 && now.partitions % partitions === 0;
+        const isDone = (now: Standing) => now.lag === 0 && now.partitions > 0 && now.partitions % partitions === 0;
         await expect.poll(() => isDone(status()), patience).toBe(true);
       },
       tally: () => tallyOf(deployed.login, changes, insertMode),
     };
     try {
       const deleteMode = insertMode === 'upsert' ? 'delete' : 'ignore';
-      await deployed.deploy({ port: way.port, insertMode, deleteMode, ...settings });
+      await deployed.deploy({ port: way.port, insertMode, deleteMode });
       const first = await stream.consume();
       await stream.write(800);
       await stream.flows();
@@ -150,17 +153,7 @@ async function consumer(run: Run, given: Given, options: PollerOptions): Promise
   };
 }
 
-function summed(all: readonly PollerStatus[]): PollerStatus {
-  const sum = (of: (status: PollerStatus) => number) => all.reduce((total, status) => total + of(status), 0);
-  return {
-    partitions: sum((one) => one.partitions),
-    lag: sum((one) => one.lag),
-    records: sum((one) => one.records),
-    invocations: sum((one) => one.invocations),
-    retries: sum((one) => one.retries),
-    dropped: sum((one) => one.dropped),
-    disconnected: sum((one) => one.disconnected),
-    waiting: all.flatMap(({ waiting }) => waiting),
-    problem: all.find(({ problem }) => problem !== undefined)?.problem,
-  };
+function summed(all: readonly Standing[]): Standing {
+  const sum = (name: keyof Standing) => all.reduce((total, status) => total + status[name], 0);
+  return { partitions: sum('partitions'), lag: sum('lag'), records: sum('records'), retries: sum('retries') };
 }

@@ -1,6 +1,6 @@
+import type { InsertMode } from '../fault-outage.ts';
 import type { Destination } from '../harness.ts';
 import type { Truth } from './changes.ts';
-import type { InsertMode } from './seed.ts';
 
 /** What is missing at a destination, and what is there that should not be, or more than once. */
 export interface Tally {

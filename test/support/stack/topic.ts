@@ -1,6 +1,7 @@
-import { Admin, type MessageToProduce, Producer } from '@platformatic/kafka';
+import { Admin, Producer } from '@platformatic/kafka';
 import { expect } from 'vitest';
 import type { LambdaRecord } from '../../../local/lambda-event.ts';
+import { messageOf } from './message.ts';
 
 /** A topic that a test writes to itself. */
 export interface Topic {
@@ -25,15 +26,5 @@ export async function createTopic(broker: string, topic: string, partitions: num
       }
     },
     close: () => producer.close(),
-  };
-}
-
-function messageOf({ topic, partition, timestamp, key, value, headers }: LambdaRecord): MessageToProduce {
-  const named = headers?.flatMap(Object.entries) ?? [];
-  return {
-    ...{ topic, partition, timestamp: BigInt(timestamp) },
-    ...(typeof key === 'string' ? { key: Buffer.from(key, 'base64') } : {}),
-    ...(typeof value === 'string' ? { value: Buffer.from(value, 'base64') } : {}),
-    headers: new Map(named.map(([name, signed]) => [Buffer.from(name), Buffer.from(signed)])),
   };
 }
